@@ -43,10 +43,21 @@ void *arena_memdup(struct arena *a, const void *p, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
-/* Calls fn(what) when the arena is reset or freed; newest first. */
+/* Makes an allocation of `old` bytes `n` bytes long (n >= old): in place when nothing was taken since, else copied. The new part is zeroed and the old
+ * place stays readable. */
+void *arena_grow(struct arena *a, void *p, size_t old, size_t n);
+
+/* Calls fn(what) when the arena is reset or freed; newest first. When there is no memory to remember it, fn(what) is called at once and control
+ * goes to the guard, so that nothing leaks. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *what);
 
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *a);
+
+/* Behaves as when memory ran out: to the guard, or out of the process. For who wraps a library that has no memory left. */
+void arena_exhausted(struct arena *a) __attribute__((noreturn));
+
+/* For tests: the nth allocation from now fails as if memory ran out (1: the next); 0 switches it off. A reset switches it off too. */
+void arena_fail_after(struct arena *a, size_t nth);
 
 #endif

@@ -56,6 +56,9 @@ int date_compare(struct date a, struct date b); /* as text: year, month, day; un
 /* Same day `months` later, or the last day of that month when it has no such day (Art. 12(3): 31 January + 1 = 28/29 February). Full dates only. */
 struct date date_add_months(struct date d, int months);
 struct date date_add_days(struct date d, int days);
+/* Days since 1970-01-01 of a full date, and back; outside the years 1..9999 the nearest day inside. */
+int64_t date_to_days(struct date d);
+struct date date_from_days(int64_t days);
 int date_age(struct date born, struct date on); /* whole years, -1 when the year is unknown; partial dates count from their earliest day */
 
 #endif
