@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# The FastCGI programs, some workers each, and koren-worker.
+
+PROGRAMS="signin crm avg portal"
+
+programs_start() {
+    local program mark started=''
+    mark=$(build_fingerprint)
+    for program in $PROGRAMS; do
+        service_running "$program" && [ "$MARK" = "$mark" ] && continue
+        service_stop "$program"
+        rm -f "$SOCKETS/$program.sock"
+        # A worker that is killed is replaced at once; one that cannot start is tried sixty times, not for ever.
+        service_start "$program" "$mark" spawn-fcgi -n -s "$SOCKETS/$program.sock" -M 0660 -- \
+            multiwatch -f "${KOREN_WORKERS:-2}" -r 60 -t 2000 -s TERM -- "$INST/libexec/koren/$program" -c "$CONF"
+        started+=" $program"
+    done
+    # shellcheck disable=SC2016 # the inner shell's own words
+    if [ -x "$INST/sbin/koren-worker" ]; then
+        service_ensure worker "$mark" bash -c 'while :; do "$@"; sleep 1; done' supervise "$INST/sbin/koren-worker" -c "$CONF" || true
+    fi
+    for program in $started; do
+        service_wait "$program" "$program" test -S "$SOCKETS/$program.sock"
+    done
+}
