@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* A text that is not in the file and has no default is NULL. Paths are absolute: a relative one starts at the folder of the file. */
 struct config {
     char *controller;      /* short name: [a-z0-9_]{1,30} */
     char *controller_name; /* as people read it */
@@ -22,7 +23,7 @@ struct config {
     char *key_dir;   /* key files, 0400, outside the database */
     char *state_dir; /* encrypted documents and exports; must last */
     char *spool_dir; /* files in passing between a program and nginx; swept */
-    char *lock_dir;  /* lock files: the four places for scrypt */
+    char *lock_dir;  /* lock files: the four places for scrypt; spool_dir when not given */
     char *db_socket; /* MariaDB through a unix socket, or */
     char *db_host;
     long db_port;
@@ -34,7 +35,7 @@ struct config {
     bool smtp_starttls;           /* refuse to send without TLS; off only with `development` */
     char *smtp_ca_file, *smtp_user, *smtp_password_file;
     char *mail_from;              /* address of the sender */
-    long scrypt_log2_n, scrypt_p; /* 16 and 2; docs/security.md says why */
+    long scrypt_log2_n, scrypt_p; /* 16 and 2; less than that only with `development`; docs/security.md says why */
     long upload_max;              /* bytes of one file, at first 2 GiB */
     long clock_offset;            /* seconds, development only */
     bool audit;                   /* always on; `no` is accepted only with `development`, to measure what it costs */
@@ -44,6 +45,8 @@ struct config {
 
 /* Reads the file. NULL when it cannot: then the reason, with the line, has been written to `err`. The caller owns it: config_free(). */
 struct config *config_load(const char *path, FILE *err);
+/* The same from a stream; `folder` is where relative paths start, `name` stands before the line number in a message. */
+struct config *config_read(FILE *in, const char *folder, const char *name, FILE *err);
 void config_free(struct config *c);
 /* Every key with type, default and meaning, as Markdown. */
 void config_describe(FILE *out);
