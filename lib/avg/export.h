@@ -1,0 +1,31 @@
+/*
+ * export.h - everything we keep about one relation, in one ZIP (AVG Art. 15 and 20; S5).
+ *
+ * relatie-NUMBER/gegevens.docx, gegevens.xml, gegevens.xsd, toelichting.docx, dossier/..., MANIFEST.txt (SHA-256 of each). Written from one
+ * consistent snapshot into an encrypted file (vault.h) with flat memory; kept EXPORT_DAYS.
+ */
+#ifndef KOREN_AVG_EXPORT_H
+#define KOREN_AVG_EXPORT_H
+
+#include "base/status.h"
+#include "model/job.h"
+#include "model/record.h"
+
+#define EXPORT_DAYS 7
+#define EXPORT_NS   "urn:koren:avg:1"
+
+struct config;
+
+/* Registers the wish; inside db_tx(). */
+enum status export_request(struct db *db, const struct actor *who, uint64_t relation_id, char name[33]);
+
+/* Does the work of a job taken by the worker, from beginning to end; safe to run again. */
+enum status export_run(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
+
+/* Writes the same ZIP, unencrypted, to a file: koren-admin export. `sha256` gets 64 hex digits. */
+enum status export_to_file(const struct config *c, struct model *m, const char *number, const char *path, uint64_t *bytes, char sha256[65]);
+
+/* The key of a finished job's file. */
+enum status export_key(struct db *db, const struct keys *k, const struct job *j, uint8_t key[KEY_BYTES]);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * db.h - MariaDB through prepared statements only.
+ *
+ * A statement is prepared once per connection and found again by the address of its text, which therefore is a constant or lives as long as
+ * the process. A lost connection is made again before the next transaction, and statements are prepared anew as they are used.
+ *
+ *     static const char SQL_FIND[] = "SELECT id, name FROM relation WHERE number = ?";
+ *     struct stmt *st = db_stmt(db, SQL_FIND);
+ *     bind_str(st, 0, number);
+ *     if (!db_step(st))
+ *         return db_status(st);
+ *     id = col_u64(st, 0);
+ *     name = col_dup(st, 1, arena);
+ *
+ * Errors stick: after a failed prepare or bind, db_step() and db_run() fail and the reason has been logged once.
+ */
+#ifndef KOREN_DB_DB_H
+#define KOREN_DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+struct arena;
+struct config;
+struct db;
+struct stmt;
+
+#define DB_TRIES 6 /* how often a transaction that met a deadlock or a certification failure is run in all */
+
+/* A connection for the account of `program` (db_user_prefix + program, password from db_password_dir, read now, before a sandbox closes). Connects
+ * when first used. `schema`: NULL is the controller's own. NULL when the password cannot be read. The caller owns it: db_close(). */
+struct db *db_open(const struct config *c, const char *program);
+void db_close(struct db *db);
+/* True when the server answers; reconnects when it must. */
+bool db_alive(struct db *db);
+
+/* The statement, reset and ready for binding. Owned by the connection. Never NULL. */
+struct stmt *db_stmt(struct db *db, const char *sql);
+
+/* Parameters count from 0. Texts and bytes are not copied: they must last until the statement has run. NULL binds SQL NULL. */
+void bind_u64(struct stmt *st, unsigned i, uint64_t v);
+void bind_i64(struct stmt *st, unsigned i, int64_t v);
+void bind_str(struct stmt *st, unsigned i, const char *s);
+void bind_bytes(struct stmt *st, unsigned i, const void *p, size_t n);
+void bind_null(struct stmt *st, unsigned i);
+void bind_time(struct stmt *st, unsigned i, int64_t t); /* clock.h time as DATETIME(6); 0 binds NULL */
+
+/* Runs the statement at the first call; true when there is a row. False at the end or on failure: db_status() tells. */
+bool db_step(struct stmt *st);
+/* Runs a statement that gives no rows. ST_OK, ST_CONFLICT (unique key, foreign key) or ST_FAILED. */
+enum status db_run(struct stmt *st);
+/* After db_step() was false: ST_OK when there were rows, ST_NOT_FOUND when there was none, ST_CONFLICT, ST_FAILED. */
+enum status db_status(const struct stmt *st);
+/* Leaves the rest of the rows (and result sets of a CALL). Done by itself at the next db_stmt() of the same text. */
+void db_done(struct stmt *st);
+/* Next result set of a CALL; true when there is one with columns. */
+bool db_next_result(struct stmt *st);
+
+uint64_t db_changed(const struct stmt *st);
+uint64_t db_insert_id(const struct stmt *st);
+
+/* Columns count from 0 and are valid until the next step. A NULL is 0 or NULL. */
+unsigned col_count(const struct stmt *st);
+bool col_null(const struct stmt *st, unsigned i);
+uint64_t col_u64(const struct stmt *st, unsigned i);
+int64_t col_i64(const struct stmt *st, unsigned i);
+const char *col_str(const struct stmt *st, unsigned i);
+const void *col_bytes(const struct stmt *st, unsigned i, size_t *n);
+int64_t col_time(const struct stmt *st, unsigned i); /* DATETIME to clock.h time, 0 for NULL */
+char *col_dup(const struct stmt *st, unsigned i, struct arena *a);
+
+/*
+ * Runs fn inside one transaction and commits when it gives ST_OK; rolls back otherwise and returns what fn gave. When the server reports a
+ * deadlock, a lock wait time-out, a Galera certification failure or a lost connection before the commit, fn is run again from the start (up
+ * to DB_TRIES, with a growing pause): fn must have no effect outside the database. A connection lost during the commit itself is not repeated (the
+ * commit may have happened): ST_FAILED. Nested calls join the outer transaction. A longjmp (arena.h) out of fn must be followed by db_rollback().
+ */
+enum status db_tx(struct db *db, enum status (*fn)(struct db *db, void *ctx), void *ctx);
+bool db_in_tx(const struct db *db);
+void db_rollback(struct db *db);
+
+/* One consistent view for many reads (REPEATABLE READ, WITH CONSISTENT SNAPSHOT, read only); db_snapshot_end() leaves it. */
+enum status db_snapshot(struct db *db);
+void db_snapshot_end(struct db *db);
+
+/* For migrations and grants by the owner only (lib/ops/migrate.c): runs a whole script of constant text from sql/. The lint allows it nowhere else.
+ */
+enum status db_script(struct db *db, const char *script);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * session.h - a signed-in browser. 256-bit token in a `__Host-` cookie; the database holds its SHA-256.
+ *
+ * Staff: 15 minutes idle, 10 hours in all. Portal: 10 minutes, 1 hour (security.md 18). Deactivating a user or changing a role acts on
+ * the next request, because user, roles and permissions are read with the session in one statement.
+ */
+#ifndef KOREN_GUARD_SESSION_H
+#define KOREN_GUARD_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/random.h"
+#include "base/status.h"
+#include "guard/actor.h"
+
+struct arena;
+struct db;
+struct keys;
+
+#define SESSION_COOKIE      "__Host-koren"
+#define SESSION_STAFF_IDLE  (15 * 60)
+#define SESSION_STAFF_MAX   (10 * 3600)
+#define SESSION_PORTAL_IDLE (10 * 60)
+#define SESSION_PORTAL_MAX  3600
+#define SESSION_TOUCH       60 /* seconds between updates of last_seen */
+
+/*
+ * Fills `who` (user, relation, name, permissions) from the token in the cookie. ST_NOT_FOUND: no such session, expired, ended, or the user is no
+ * longer active: the page to show is the sign-in page; `expired` then tells whether there was one (for "U bent uitgelogd"). Programs other than
+ * portal read view_session; portal calls portal_session(token hash). last_seen is updated at most once a minute.
+ */
+enum status session_load(struct db *db, struct arena *a, enum site site, const char *token, struct actor *who, bool *expired);
+
+/* A new session for this user; the new token goes to `token`. Only signin's account can. */
+enum status session_open(struct db *db, const struct actor *who, uint64_t user_id, const char *user_agent, char token[TOKEN_TEXT]);
+enum status session_close(struct db *db, const uint8_t hash[HASH_BYTES]);
+/* Ends all of a user's sessions but `keep` (NULL: all). */
+enum status session_close_all(struct db *db, uint64_t user_id, const uint8_t *keep);
+
+/* CSRF token of a session, or of a browser before signing in: base64url(HMAC(form key, "csrf" | binding)), 43 characters. */
+void csrf_token(const struct keys *k, const uint8_t *binding, size_t n, char out[TOKEN_TEXT]);
+bool csrf_check(const struct keys *k, const uint8_t *binding, size_t n, const char *token);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * document.h - documents of a dossier (dossierstukken).
+ */
+#ifndef KOREN_MODEL_DOCUMENT_H
+#define KOREN_MODEL_DOCUMENT_H
+
+#include "model/record.h"
+#include "model/store.h"
+
+/* A file that came in and lies in the store, not yet bound to a row. */
+struct upload {
+    char store_name[33];
+    uint8_t key[KEY_BYTES];
+    uint64_t size;
+    char sha256[65];
+    const char *file_name;  /* as sent, made safe: no path, no control characters, at most 255 bytes */
+    const char *media_type; /* found from extension and first bytes, never what the browser said */
+};
+
+/* Receives an upload piece by piece; flat memory at any size. */
+struct receiver;
+struct receiver *receive_open(const struct config *c, struct arena *a, const char *file_name);
+enum status receive_piece(struct receiver *r, const void *p, size_t n); /* ST_INVALID: larger than upload_max; ST_FAILED: no room */
+/* ST_INVALID with a problem under "bestand": empty, of a kind that is not on the list, extension and content disagree. */
+enum status receive_close(struct receiver *r, struct problems *p, struct upload *out);
+void receive_abort(struct receiver *r); /* removes what was received; also what receive_close() gave until document_add() took it */
+
+/* The row for an upload. Inside db_tx(). */
+enum status document_add(struct model *m, uint64_t relation_id, const struct upload *u, const char *title, const char *kind, bool shared,
+                         uint64_t *id);
+/* Where a document's bytes are: name and key for store_open()/store_spool(). */
+enum status document_key(struct model *m, uint64_t relation_id, uint64_t id, struct record **out, char store_name[33], uint8_t key[KEY_BYTES]);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * relation.h - relations: finding them, making one, making one inactive.
+ */
+#ifndef KOREN_MODEL_RELATION_H
+#define KOREN_MODEL_RELATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/name.h"
+#include "model/record.h"
+
+#define RELATION_PAGE      50    /* rows per page of the list */
+#define RELATION_PAGES_MAX 200   /* further pages ask for a narrower search */
+#define RELATION_COUNT_MAX 10000 /* counted exactly up to here, "meer dan 10.000" above */
+
+/* A line of the list. */
+struct relation_line {
+    uint64_t id;
+    const char *number, *name, *birth_date, *address, *postcode, *town, *status;
+};
+
+enum relation_sort { SORT_NAME, SORT_NUMBER, SORT_TOWN, SORT_BIRTH };
+enum relation_filter { FILTER_ACTIVE, FILTER_INACTIVE, FILTER_ALL };
+
+struct relation_query {
+    const char *text; /* what was typed; NULL or "" lists all */
+    enum relation_filter filter;
+    enum relation_sort sort;
+    bool descending;
+    unsigned page; /* from 1 */
+    bool bsn;      /* the person may search by BSN (PERM_BSN_READ) and keys are there */
+};
+
+struct relation_result {
+    struct relation_line *lines;
+    size_t count;
+    uint64_t total;         /* exact up to RELATION_COUNT_MAX */
+    bool more;              /* there are more than `total` */
+    const char *understood; /* Dutch: how the text was read: "achternaam", "postcode en huisnummer", "relatienummer" ... */
+};
+
+/*
+ * Reads the text as (in this order) e-mail (@), date of birth, postcode with or without house number, phone, relation number, BSN (9 digits,
+ * elfproef, and q->bsn), else surname, folded: exact below 3 letters, else by prefix; own and partner surname; "jansen 1950-12-31" and "jansen piet"
+ * narrow by birth date or initials/call name. Percent signs and underscores in the text are letters.
+ */
+enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out);
+
+/* By number. */
+enum status relation_load(struct model *m, const char *number, enum record_open open, struct record **out);
+enum status relation_id(struct model *m, const char *number, uint64_t *id);
+
+/* Gives a number, makes the data key, saves. Inside db_tx(). */
+enum status relation_create(struct model *m, struct record *r, const bool *mask);
+
+struct reason {
+    const char *code, *title;
+};
+enum status relation_reasons(struct model *m, struct reason **out, size_t *count);
+
+/* Two steps of S1: the first. `reason` is a code or a title, `date` any form of a full date, not in the future. Ends portal access. ST_CONFLICT when
+ * it already is inactive. */
+enum status relation_deactivate(struct model *m, struct problems *p, const char *number, const char *reason, const char *date);
+enum status relation_reactivate(struct model *m, const char *number);
+
+struct name relation_name(const struct record *r);
+/* Address as lines for people: "Dorpsstraat 12a", "1234 AB Ons Dorp", country when foreign. In the arena; ends with NULL. */
+const char **relation_address(struct arena *a, const struct record *r);
+/* Checks that span fields (address complete or absent, partner name with naamgebruik, death after birth). */
+enum status relation_check(const struct record *r, struct arena *a, struct problems *p);
+
+#endif

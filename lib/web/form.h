@@ -1,0 +1,35 @@
+/*
+ * form.h - forms bound to field tables: which fields somebody may type, what they typed, what is wrong with it.
+ */
+#ifndef KOREN_WEB_FORM_H
+#define KOREN_WEB_FORM_H
+
+#include "model/record.h"
+#include "web/request.h"
+
+/* Fills Form.* from the record: fields the actor may edit (portal: PORTAL_CORRECT), each with the typed text when there is one (r->form), else the
+ * record's value; problems at the fields. Fields the actor may see but not edit are shown as `static`. `submit` is the button. Sets Form.Version from
+ * the record. */
+void form_record(struct req *r, const struct record *rec, const char *action, const char *submit, const char *cancel);
+
+/*
+ * Reads r->form into the record for every field that may be edited and was sent; mask[i] tells which. An absent field is left as it is. A field of
+ * the table that the actor may not edit, an unknown name or a name sent twice: 400 (ST_DENIED with req_bad()). ST_INVALID with problems otherwise.
+ * Birth dates come whole (`geboortedatum`) or as -dag -maand -jaar. `versie` goes to rec->version when sent.
+ */
+enum status form_read(struct req *r, struct record *rec, bool *mask);
+
+/* A form of its own, field by field: sign-in, code, reason. Kinds as in docs/templates.md. */
+void form_begin(struct req *r, const char *action, const char *submit, const char *cancel);
+void form_group(struct req *r, const char *title);
+void form_field(struct req *r, const char *kind, const char *name, const char *label, const char *hint, const char *value);
+void form_attr(struct req *r, const char *key, const char *value); /* of the last field: Autocomplete, Maxlength, Width, Required ... */
+void form_option(struct req *r, const char *value, const char *label, bool selected); /* of the last field */
+
+/* After reading: every form name that nobody read, other than csrf, makes the request a bad one (400). Called by app_run() after a POST handler that
+ * gave ST_OK; handlers with free forms need not do anything. */
+bool form_unknown(struct req *r, const char **name);
+/* 400 with a page in the house style; `why` goes to the log. Returns ST_DENIED. */
+enum status req_bad(struct req *r, const char *why);
+
+#endif

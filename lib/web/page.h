@@ -1,0 +1,56 @@
+/*
+ * page.h - the answer of a handler: an HDF tree filled by blocks (docs/templates.md) and a template.
+ *
+ *     page_title(r, "Relaties");
+ *     page_set(r, "Search.Query", q);
+ *     table_begin(r, "Table", "Relaties", "Er zijn nog geen relaties.");
+ *     table_col(r, "Naam", NULL); ...
+ *     table_row(r, "/relaties/%s", number); table_cell(r, name); ...
+ *     return page_show(r, "relaties.cs");
+ *
+ * Running out of memory in ClearSilver jumps to the arena's guard like any other allocation.
+ */
+#ifndef KOREN_WEB_PAGE_H
+#define KOREN_WEB_PAGE_H
+
+#include <stdbool.h>
+
+#include "model/field.h"
+#include "web/request.h"
+
+/* Sets one value; the key is a format: page_set(r, text, "Cards.%d.Title", i). NULL text sets nothing. */
+void page_set(struct req *r, const char *text, const char *key, ...) __attribute__((format(printf, 3, 4)));
+void page_title(struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void page_lead(struct req *r, const char *text);
+void page_back(struct req *r, const char *href, const char *label);
+void page_flash(struct req *r, const char *title, const char *text);
+void page_notice(struct req *r, const char *kind, const char *title, const char *text, const char *href, const char *label);
+void page_tab(struct req *r, const char *label, const char *href, long count, bool current); /* count -1: none */
+void page_action(struct req *r, const char *label, const char *href, const char *kind, bool post);
+void page_action_hidden(struct req *r, const char *name, const char *value); /* of the last action */
+void page_card(struct req *r, const char *title, const char *text, const char *href, const char *label, long count);
+void page_paging(struct req *r, long page, long pages, uint64_t total, bool more, const char *noun_one, const char *noun_many);
+
+/* Ends a handler: the template to render once the transaction is committed. Returns ST_OK. */
+enum status page_show(struct req *r, const char *template);
+/* Like page_show() with another status, e.g. 429. */
+enum status page_show_status(struct req *r, const char *template, int http_status);
+/* Extra response header with a checked value, e.g. Retry-After. */
+void page_header(struct req *r, const char *name, const char *value);
+
+/* A table; several on a page get different keys ("Table", "Tables.1"). Calls build the newest table, row, cell. */
+void table_begin(struct req *r, const char *key, const char *caption, const char *empty);
+void table_col(struct req *r, const char *label, bool number);
+void table_col_sort(struct req *r, const char *label, const char *href, const char *dir); /* dir NULL, "asc", "desc" */
+void table_row(struct req *r);
+void table_cell(struct req *r, const char *text);
+void table_link(struct req *r, const char *text, const char *href);
+void table_mark(struct req *r, const char *text, const char *mark);
+
+/* A record as a description list, grouped as its field table; only fields the actor may see (and, on the portal, that are not hidden). Sealed BSN and
+ * secrets are shown masked with a small form posting to `unmask` (NULL: none). `change`: the base path of a form whose fields get "Wijzigen" links
+ * (NULL: none). */
+void show_record(struct req *r, const struct record *rec, const char *unmask, const char *change);
+void show_row(struct req *r, const char *group, const char *label, const char *value); /* an extra row; same group joins */
+
+#endif
