@@ -1,0 +1,238 @@
+#!/usr/bin/python3
+"""All tests, step after step: what ./dev check runs once the services are up.
+
+A step is a command. Its output goes to a log in KOREN_TEST_RUN/log/steps/; here it gets one line: its name, how many tests passed and
+failed, the time. When something failed, the tail of its log follows, and the next step runs. The last line of all goes to
+KOREN_TEST_RUN/log/count: "N passed, N failed". Exit 1 when anything failed.
+
+How tests are counted. A new kind of test needs nothing but to be understood by one of these, tried in this order:
+    make check      .trs and .log files of automake; the line "100%: Checks: 7, Failures: 0, Errors: 0" of Check counts its tests
+    node --test     "# pass 7" and "# fail 0"
+    unittest        "Ran 7 tests in", "FAILED (failures=1, errors=1)", "OK (skipped=1)"
+    TAP             lines "ok ..." and "not ok ..." at the beginning of a line
+    anything else   one test, by its exit status
+A step that fails without saying which test failed counts one failure more; a step in which no test ran has failed.
+
+Which steps there are: see steps() below. A new file in one of those places is found by itself.
+    tests/unit/        Check programs, through make check            tests/http/test_*.py   unittest, each file a step
+    tests/templates/   executables named test*                       tests/browser/*.mjs    node --test
+    tests/fuzz/        libFuzzer targets, 30 s each                  tests/fault/           executables; they may stop services
+Names given as arguments run only the steps whose name contains one of them.
+"""
+
+import dataclasses
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+RUN = pathlib.Path(os.environ["KOREN_TEST_RUN"])
+BUILD = RUN / "build"
+LOGS = RUN / "log" / "steps"
+TAIL = 30
+FUZZ_SECONDS = os.environ.get("KOREN_FUZZ_SECONDS", "30")
+PYTHON = ["/usr/bin/python3", "-B"]
+
+
+@dataclasses.dataclass
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __iadd__(self, other):
+        self.passed, self.failed, self.skipped = self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        return self
+
+
+@dataclasses.dataclass
+class Step:
+    name: str
+    command: list
+    folder: pathlib.Path = TOP
+    timeout: int = 600
+    env: dict = dataclasses.field(default_factory=dict)
+    automake: bool = False  # counts are in .trs files under the folder
+
+
+# -- counting ----------------------------------------------------------------
+
+
+def number(pattern, text):
+    return sum(int(found) for found in re.findall(pattern, text, re.MULTILINE))
+
+
+def count_node(text):
+    if re.search(r"^# pass \d+$", text, re.MULTILINE):
+        return Count(number(r"^# pass (\d+)$", text), number(r"^# fail (\d+)$", text) + number(r"^# cancelled (\d+)$", text), number(r"^# skipped (\d+)$", text))
+    return None
+
+
+def count_unittest(text):
+    if not re.search(r"^Ran \d+ tests? in ", text, re.MULTILINE):
+        return None
+    ran = number(r"^Ran (\d+) tests? in ", text)
+    verdicts = " ".join(re.findall(r"^(?:OK|FAILED) \((.*)\)$", text, re.MULTILINE))
+    failed = number(r"(?:failures|errors|unexpected successes)=(\d+)", verdicts)
+    skipped = number(r"skipped=(\d+)", verdicts)
+    # An error outside a test (setUpClass) is counted by unittest as an error, but not as run.
+    return Count(max(0, ran - failed - skipped), failed, skipped)
+
+
+def count_tap(text):
+    passed, failed = len(re.findall(r"^ok\b", text, re.MULTILINE)), len(re.findall(r"^not ok\b", text, re.MULTILINE))
+    return Count(passed, failed) if passed + failed else None
+
+
+def count_automake(folder, since):
+    """Sums over the tests that make check ran since then."""
+    total = Count()
+    for result in folder.rglob("*.trs"):
+        if result.stat().st_mtime < since:
+            continue
+        verdict = re.search(r"^:test-result: (\w+)", result.read_text(), re.MULTILINE)
+        log = result.with_suffix(".log")
+        text = log.read_text("utf-8", "replace") if log.exists() else ""
+        one = Count()
+        for checks, failures, errors in re.findall(r"Checks: (\d+), Failures: (\d+), Errors: (\d+)", text):
+            bad = int(failures) + int(errors)
+            one += Count(int(checks) - bad, bad)
+        if verdict and verdict.group(1) == "SKIP":
+            one.skipped += 1
+        elif not verdict or verdict.group(1) != "PASS":
+            one.failed = max(1, one.failed)
+        elif one.passed == 0:
+            one.passed = 1
+        total += one
+    return total
+
+
+def count(step, text, status, since):
+    if step.automake:
+        result = count_automake(step.folder, since)
+    else:
+        result = count_node(text) or count_unittest(text) or count_tap(text) or Count(int(status == 0), int(status != 0))
+    if (status != 0 or result.passed + result.failed + result.skipped == 0) and result.failed == 0:
+        result.failed += 1
+    return result
+
+
+# -- running -----------------------------------------------------------------
+
+
+class Runner:
+    def __init__(self):
+        self.child = None
+        self.total = Count()
+        LOGS.mkdir(parents=True, exist_ok=True)
+
+    def stop(self, *_):
+        """We are told to end: so is what we run."""
+        self.kill()
+        sys.exit(130)
+
+    def kill(self):
+        if self.child and self.child.poll() is None:
+            os.killpg(self.child.pid, signal.SIGTERM)
+            try:
+                self.child.wait(5)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.child.pid, signal.SIGKILL)
+
+    def run(self, step):
+        log = LOGS / (re.sub(r"[^A-Za-z0-9_.-]+", "_", step.name) + ".log")
+        started, clock = time.time(), time.monotonic()
+        with open(log, "wb") as out:
+            try:
+                self.child = subprocess.Popen(
+                    step.command, cwd=step.folder, env={**os.environ, **step.env}, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+                )
+                status = self.child.wait(step.timeout)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                status = 124
+                out.write(f"\nstopped after {step.timeout} s\n".encode())
+            except OSError as error:
+                status = 127
+                out.write(f"{error}\n".encode())
+        text = log.read_text("utf-8", "replace")
+        result = count(step, text, status, started - 1)
+        self.total += result
+        self.report(step, result, time.monotonic() - clock, log, text)
+
+    def report(self, step, result, seconds, log, text):
+        words = f"{result.passed} passed"
+        if result.failed:
+            words += f", {result.failed} FAILED"
+        if result.skipped:
+            words += f", {result.skipped} skipped"
+        print(f"{step.name:<36} {seconds:4.0f} s  {words}", flush=True)
+        if result.failed:
+            tails = [(log, text)] + ([(bad, bad.read_text("utf-8", "replace")) for bad in failed_logs(step.folder)] if step.automake else [])
+            for path, content in tails:
+                print(f"    {path}:")
+                for line in content.rstrip("\n").split("\n")[-TAIL:]:
+                    print(f"    | {line}")
+            sys.stdout.flush()
+
+
+def failed_logs(folder):
+    for result in sorted(folder.rglob("*.trs")):
+        if not re.search(r"^:test-result: (PASS|SKIP)", result.read_text(), re.MULTILINE) and result.with_suffix(".log").exists():
+            yield result.with_suffix(".log")
+
+
+# -- the steps ---------------------------------------------------------------
+
+
+def executables(folder, pattern="*"):
+    return [path for path in sorted((TOP / folder).glob(pattern)) if path.is_file() and os.access(path, os.X_OK)]
+
+
+def browser_steps():
+    folder = TOP / "tests" / "browser"
+    if not (folder / "package.json").exists():
+        return
+    if not (folder / "node_modules").exists():
+        yield Step("browser: npm ci", ["npm", "ci", "--no-audit", "--no-fund"], folder)
+    for path in sorted(folder.glob("*.mjs")):
+        # Modules that tests share do not call test().
+        if "node:test" in path.read_text("utf-8"):
+            yield Step(f"browser: {path.stem}", ["node", "--test", "--test-reporter=tap", path.name], folder)
+
+
+def steps():
+    jobs = f"-j{os.cpu_count()}"
+    yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, automake=True)
+    yield Step("lint", ["make", "-s", jobs, "lint"], BUILD, 900)
+    for path in executables("tests/templates", "test*"):
+        yield Step(f"templates: {path.stem}", [str(path)])
+    for path in sorted((TOP / "tests" / "http").glob("test_*.py")):
+        yield Step(f"http: {path.stem[5:]}", [*PYTHON, "-m", "unittest", path.stem], path.parent)
+    yield from browser_steps()
+    if (TOP / "tests" / "fuzz").exists():
+        yield Step("fuzz", [str(TOP / "dev"), "fuzz", FUZZ_SECONDS], timeout=1800, env={"KOREN_FUZZ_RUN": str(RUN / "fuzz")})
+    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 1200, automake=False)
+    for path in executables("tests/fault"):
+        yield Step(f"fault: {path.stem}", [str(path)])
+    # Last, for it looks at what all others left behind.
+    yield Step("what the sanitizers said", [str(TOP / "tests" / "run" / "sanitizer-reports"), str(RUN / "log")])
+
+
+def main():
+    runner = Runner()
+    signal.signal(signal.SIGTERM, runner.stop)
+    signal.signal(signal.SIGINT, runner.stop)
+    for step in steps():
+        if len(sys.argv) == 1 or any(word in step.name for word in sys.argv[1:]):
+            runner.run(step)
+    (RUN / "log" / "count").write_text(f"{runner.total.passed} passed, {runner.total.failed} failed\n")
+    return int(runner.total.failed > 0 or runner.total.passed == 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# check: all tests, with sanitizers, on services of their own under RUN/check. Which tests there are: tests/run/steps.py.
+
+CHECK_RUNNER=''
+CHECK_COUNTED=''
+
+check() {
+    [ $# -eq 0 ] || die "check takes no arguments, not $1"
+    run_folder "$RUN/check"
+    run_folder_make
+    run_lock
+    # Whatever happens from here, what we started is stopped, and the last line is the count.
+    trap check_end EXIT
+    trap 'exit 130' INT TERM HUP
+    packages_need "$KOREN_TOP/tools/packages" "$KOREN_TOP/tools/packages-test"
+    services_down
+    check_clean
+    PORT=$(port_find)
+    # Tests sign in often: the price of a password is a test of its own.
+    KOREN_SCRYPT_LOG2_N=${KOREN_SCRYPT_LOG2_N:-12} KOREN_SCRYPT_P=${KOREN_SCRYPT_P:-1}
+    export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+    local before=$SECONDS
+    services_up --enable-sanitizers
+    printf '%-36s %4d s\n' "built, services and demo are up" $((SECONDS - before))
+
+    export KOREN_TEST_RUN=$RUN KOREN_TEST_CONF=$CONF KOREN_TEST_STAFF=https://127.0.0.1:$PORT KOREN_TEST_PORTAL=https://127.0.0.1:$((PORT + 1))
+    /usr/bin/python3 "$KOREN_TOP/tests/run/steps.py" 9>&- &
+    CHECK_RUNNER=$!
+    local failed=0
+    wait $CHECK_RUNNER || failed=1
+    CHECK_RUNNER='' CHECK_COUNTED=1
+    return $failed
+}
+
+# The build is kept, for it is slow and make knows what is stale; data, mail and logs of an earlier check are not.
+check_clean() {
+    rm -rf "$RUN"/{mariadb,mail,state,spool,keys,passwords,log,tmp,lock.d}
+    [ "$SOCKETS" = "$RUN/sock" ] || rm -rf "$SOCKETS"
+    rm -f "$RUN/sock.path" "$RUN/port"
+    run_folder_make
+}
+
+check_end() {
+    local status=$?
+    trap '' INT TERM HUP
+    if [ -n "$CHECK_RUNNER" ] && kill -TERM "$CHECK_RUNNER" 2>/dev/null; then
+        wait "$CHECK_RUNNER" || true
+    fi
+    services_down
+    if [ -n "$CHECK_COUNTED" ]; then
+        cat "$RUN/log/count" # the runner's last line, after everything was stopped
+    else
+        say "0 passed, 1 failed"
+        [ "$status" -ne 0 ] || status=1
+    fi
+    exit "$status"
+}
