@@ -75,8 +75,8 @@ database_owner() {
     local password owner="'${DB_USER_PREFIX}owner'@'localhost'"
     password=$(<"$RUN/passwords/owner")
     database_root >>"$RUN/log/database.log" 2>&1 <<SQL || die "making the schemas failed: $(tail -n 1 "$RUN/log/database.log")"
-CREATE DATABASE IF NOT EXISTS $DB_NAME CHARACTER SET utf8mb4;
-CREATE DATABASE IF NOT EXISTS $DB_KEYS_NAME CHARACTER SET utf8mb4;
+CREATE DATABASE IF NOT EXISTS $DB_NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+CREATE DATABASE IF NOT EXISTS $DB_KEYS_NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 CREATE USER IF NOT EXISTS $owner IDENTIFIED BY '$password';
 ALTER USER $owner IDENTIFIED BY '$password';
 GRANT ALL ON $DB_NAME.* TO $owner WITH GRANT OPTION;

@@ -5,12 +5,24 @@ up() {
     run_folder_make
     run_lock 30
     packages_need "$KOREN_TOP/tools/packages"
-    services_up
-    up_done
+    case ${1:-} in
+        '')
+            services_up
+            up_done
+            ;;
+        --services)
+            services_base
+            database_wait
+            database_owner
+            mail_start
+            say "MariaDB and the mail catcher run; the configuration is $CONF"
+            ;;
+        *) die "up takes --services or nothing, not $1" ;;
+    esac
 }
 
-# services_up [CONFIGURE-ARGUMENT]...: everything from an empty or an earlier run folder to running services with the demo loaded.
-services_up() {
+# What the programs stand on: files, and a database that is starting.
+services_base() {
     disk_room
     ports_check
     socket_folder_make
@@ -18,6 +30,11 @@ services_up() {
     database_passwords
     config_write
     database_start
+}
+
+# services_up [CONFIGURE-ARGUMENT]...: everything from an empty or an earlier run folder to running services with the demo loaded.
+services_up() {
+    services_base
     build "$@"
     database_wait
     database_owner
