@@ -1,0 +1,5 @@
+<?cs include:"top.cs" ?>
+<?cs call:notices() ?>
+<?cs call:form(Form) ?>
+<?cs call:links() ?>
+<?cs include:"bottom.cs" ?>

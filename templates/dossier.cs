@@ -1,0 +1,9 @@
+<?cs include:"top.cs" ?>
+<?cs call:relation_head() ?>
+<?cs call:notices() ?>
+<?cs call:tabs() ?><?cs if:Form.Action ?>
+<?cs call:form(Form) ?><?cs /if ?>
+<?cs call:actions() ?>
+<?cs call:table(Table) ?>
+<?cs call:paging() ?>
+<?cs include:"bottom.cs" ?>

@@ -1,0 +1,6 @@
+<?cs include:"top.cs" ?>
+<?cs call:relation_head() ?>
+<?cs call:notices() ?>
+<?cs call:form(Form) ?>
+<?cs call:links() ?>
+<?cs include:"bottom.cs" ?>

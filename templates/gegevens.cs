@@ -1,0 +1,6 @@
+<?cs include:"top.cs" ?>
+<?cs call:notices() ?>
+<?cs call:show(Show) ?>
+<?cs each:t = Tables ?><?cs call:table(t) ?>
+<?cs /each ?><?cs call:actions() ?>
+<?cs include:"bottom.cs" ?>

@@ -1,0 +1,6 @@
+<?cs include:"top.cs" ?>
+<?cs call:notices() ?>
+<?cs call:cards() ?>
+<?cs call:show(Show) ?>
+<?cs call:actions() ?>
+<?cs include:"bottom.cs" ?>

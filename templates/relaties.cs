@@ -1,0 +1,8 @@
+<?cs include:"top.cs" ?>
+<?cs call:notices() ?>
+<?cs call:search() ?>
+<?cs call:actions() ?>
+<?cs call:filters() ?>
+<?cs call:table(Table) ?>
+<?cs call:paging() ?>
+<?cs include:"bottom.cs" ?>

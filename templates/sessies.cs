@@ -1,0 +1,6 @@
+<?cs include:"top.cs" ?>
+<?cs call:notices() ?><?cs set:Table.EndLabel = "Afmelden" ?>
+<?cs call:table(Table) ?>
+<?cs call:actions() ?>
+<?cs call:links() ?>
+<?cs include:"bottom.cs" ?>

@@ -1,0 +1,6 @@
+<?cs include:"top.cs" ?>
+<?cs call:notices() ?><?cs if:Search.Action ?>
+<?cs call:search() ?><?cs /if ?>
+<?cs call:cards() ?>
+<?cs call:table(Table) ?>
+<?cs include:"bottom.cs" ?>
