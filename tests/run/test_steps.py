@@ -1,0 +1,62 @@
+"""The runner counts what each kind of test says, and never takes silence for success."""
+
+import os
+import pathlib
+import tempfile
+import time
+import unittest
+
+os.environ.setdefault("KOREN_TEST_RUN", tempfile.gettempdir())
+
+import steps  # noqa: E402
+
+
+def counted(text, status=0):
+    result = steps.count(steps.Step("x", []), text, status, 0)
+    return result.passed, result.failed, result.skipped
+
+
+class Counting(unittest.TestCase):
+    def test_unittest(self):
+        self.assertEqual(counted("....\nRan 4 tests in 0.1s\n\nOK\n"), (4, 0, 0))
+        self.assertEqual(counted("Ran 4 tests in 0.1s\n\nFAILED (failures=1, errors=2)\n", 1), (1, 3, 0))
+        self.assertEqual(counted("Ran 4 tests in 0.1s\n\nOK (skipped=1)\n"), (3, 0, 1))
+
+    def test_unittest_that_could_not_start(self):
+        self.assertEqual(counted("Ran 0 tests in 0.1s\n\nFAILED (errors=1)\n", 1), (0, 1, 0))
+
+    def test_no_test_at_all_is_a_failure(self):
+        self.assertEqual(counted("Ran 0 tests in 0.000s\n\nOK\n"), (0, 1, 0))
+
+    def test_node(self):
+        self.assertEqual(counted("ok 1 - a\nnot ok 2 - b\n# tests 2\n# pass 1\n# fail 1\n# cancelled 0\n# skipped 0\n", 1), (1, 1, 0))
+
+    def test_tap(self):
+        self.assertEqual(counted("ok - a\nok - b\nnot ok - c\n    ok - inside c\n", 1), (2, 1, 0))
+
+    def test_all_passed_but_the_exit_status_says_otherwise(self):
+        self.assertEqual(counted("ok - a\n", 139), (1, 1, 0))
+
+    def test_silence(self):
+        self.assertEqual(counted(""), (1, 0, 0))
+        self.assertEqual(counted("", 1), (0, 1, 0))
+
+    def test_automake(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            for name, verdict, log in (
+                ("a", "PASS", "100%: Checks: 7, Failures: 0, Errors: 0\n"),
+                ("b", "FAIL", "66%: Checks: 3, Failures: 0, Errors: 1\n"),
+                ("c", "FAIL", "Segmentation fault\n"),
+                ("d", "SKIP", "no database\n"),
+                ("e", "PASS", "says nothing\n"),
+            ):
+                (folder / f"{name}.trs").write_text(f":test-result: {verdict}\n")
+                (folder / f"{name}.log").write_text(log)
+            result = steps.count_automake(folder, 0)
+            self.assertEqual((result.passed, result.failed, result.skipped), (10, 2, 1))
+            self.assertEqual(steps.count_automake(folder, time.time() + 60), steps.Count())
+
+
+if __name__ == "__main__":
+    unittest.main()
