@@ -32,18 +32,19 @@ enum status vault_write(struct vault *v, const void *p, size_t n);
 enum status vault_seek(struct vault *v, uint64_t at);
 uint64_t vault_tell(const struct vault *v);
 uint64_t vault_length(const struct vault *v);
-/* Makes the file last. After it only vault_close() is allowed. */
+/* Makes the file last; it never replaces one that is there. After it only vault_close() is allowed. */
 enum status vault_commit(struct vault *v);
 
 /* Opens for reading; NULL with errno ENOENT, or EBADMSG when the header is not authentic. */
 struct vault *vault_open(const char *dir, const char *name, const uint8_t key[KEY_BYTES]);
-/* Up to n bytes from the position; *got is 0 at the end. ST_FAILED when a chunk is not authentic: then nothing of it is given. */
+/* Up to n bytes from the position (a file being written can be read back too); *got is 0 at the end. ST_FAILED when a chunk is not authentic: then
+ * nothing of it is given. */
 enum status vault_read(struct vault *v, void *p, size_t n, size_t *got);
 
 /* Frees; an uncommitted file is removed. NULL is allowed. */
 void vault_close(struct vault *v);
 
-/* Removes file `name`; absent is fine. */
+/* Removes file `name`, and NAME.part that a killed writer left; absent is fine. */
 enum status vault_remove(const char *dir, const char *name);
 
 #endif
