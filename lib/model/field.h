@@ -25,6 +25,7 @@ enum field_type {
     F_INITIALS,     /* "jr" becomes "J.R." */
     F_POSTCODE,     /* "1234AB", shown "1234 AB" */
     F_HOUSE_NUMBER, /* 1..99999 */
+    F_LETTER,       /* one letter, stored upper case */
     F_COUNTRY,      /* ISO 3166-1 alpha-2; empty is the Netherlands */
     F_PHONE,        /* E.164 */
     F_EMAIL,
@@ -47,7 +48,7 @@ enum field_category { PD_NORMAL, PD_CONTACT, PD_FINANCE, PD_SPECIAL, PD_BSN, PD_
 enum field_portal {
     PORTAL_HIDDEN, /* not in WerktVoorMij */
     PORTAL_SEE,
-    PORTAL_CORRECT, /* the relation changes it directly */
+    PORTAL_CORRECT, /* the relation changes it directly; F_EMAIL of the relation only after a code sent to the new address proved it */
     PORTAL_PROPOSE  /* the relation proposes, staff approve (until then: see) */
 };
 
