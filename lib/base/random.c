@@ -48,21 +48,26 @@ void random_digits(char *out, unsigned digits)
     out[digits] = '\0';
 }
 
-void random_token(char out[TOKEN_TEXT])
+void token_encode(const uint8_t raw[TOKEN_BYTES], char out[TOKEN_TEXT])
 {
     static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    uint8_t raw[TOKEN_BYTES + 1];
     char *to = out;
 
-    random_bytes(raw, TOKEN_BYTES);
-    raw[TOKEN_BYTES] = 0;
     for (size_t i = 0; i < TOKEN_BYTES; i += 3) {
-        uint32_t group = (uint32_t)raw[i] << 16 | (uint32_t)raw[i + 1] << 8 | (i + 2 <= TOKEN_BYTES ? raw[i + 2] : 0);
+        uint32_t group = (uint32_t)raw[i] << 16 | (uint32_t)raw[i + 1] << 8 | (i + 2 < TOKEN_BYTES ? raw[i + 2] : 0);
 
         for (int shift = 18; shift >= 0 && to < out + TOKEN_TEXT - 1; shift -= 6)
             *to++ = alphabet[group >> shift & 63];
     }
     *to = '\0';
+}
+
+void random_token(char out[TOKEN_TEXT])
+{
+    uint8_t raw[TOKEN_BYTES];
+
+    random_bytes(raw, sizeof raw);
+    token_encode(raw, out);
     bytes_wipe(raw, sizeof raw);
 }
 

@@ -19,6 +19,9 @@ uint32_t random_below(uint32_t below);
 /* `digits` (1..9) decimal digits, leading zeros kept; out has room for digits + 1. */
 void random_digits(char *out, unsigned digits);
 
+/* 256 bits as text. */
+void token_encode(const uint8_t raw[TOKEN_BYTES], char out[TOKEN_TEXT]);
+
 /* A new 256-bit token as text. */
 void random_token(char out[TOKEN_TEXT]);
 
