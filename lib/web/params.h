@@ -32,8 +32,14 @@ struct params {
 
 /* application/x-www-form-urlencoded (WHATWG URL, section 5.1), n bytes. Values may have lines. */
 enum param_fault params_urlencoded(struct arena *a, const char *s, size_t n, struct params *out);
-/* Cookie header (RFC 6265, section 4.2.1). A name given twice is malformed. */
+/* Cookie header (RFC 6265, section 4.2.1). Only `__Host-` names are kept: what another program on this host has set is neither read nor judged. A name
+ * given twice is malformed. */
 enum param_fault params_cookies(struct arena *a, const char *s, size_t n, struct params *out);
+
+/* For a parser: 1..PARAM_NAME_MAX printable ASCII characters without markup. */
+enum param_fault params_check_name(const char *name, size_t n);
+/* For a parser: checks both and adds them to a list that has room. */
+enum param_fault params_add(struct arena *a, struct params *p, const char *name, size_t name_n, const char *value, size_t value_n);
 
 /* The value, marking it used; NULL when absent. */
 const char *param_get(struct params *p, const char *name);
