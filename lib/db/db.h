@@ -13,6 +13,9 @@
  *     name = col_dup(st, 1, arena);
  *
  * Errors stick: after a failed prepare or bind, db_step() and db_run() fail and the reason has been logged once.
+ *
+ * All rows of a result are taken in at the first step, so several statements may be read side by side. The exceptions: a statement with
+ * db_stream(), and the further result sets of a CALL, which have to be read before another statement runs on the same connection.
  */
 #ifndef KOREN_DB_DB_H
 #define KOREN_DB_DB_H
@@ -31,7 +34,7 @@ struct stmt;
 #define DB_TRIES 6 /* how often a transaction that met a deadlock or a certification failure is run in all */
 
 /* A connection for the account of `program` (db_user_prefix + program, password from db_password_dir, read now, before a sandbox closes). Connects
- * when first used. `schema`: NULL is the controller's own. NULL when the password cannot be read. The caller owns it: db_close(). */
+ * when first used, to the schema db_name. NULL when the password cannot be read. The caller owns it: db_close(). */
 struct db *db_open(const struct config *c, const char *program);
 void db_close(struct db *db);
 /* True when the server answers; reconnects when it must. */
@@ -48,6 +51,10 @@ void bind_bytes(struct stmt *st, unsigned i, const void *p, size_t n);
 void bind_null(struct stmt *st, unsigned i);
 void bind_time(struct stmt *st, unsigned i, int64_t t); /* clock.h time as DATETIME(6); 0 binds NULL */
 
+/* Rows come one by one from the server and never all lie in memory, for exports of any size. Between db_stmt() and the first db_step(). Until
+ * db_step() was false or db_done(), no other statement can run on this connection: it is refused (ST_FAILED, db_busy in the log). */
+void db_stream(struct stmt *st);
+
 /* Runs the statement at the first call; true when there is a row. False at the end or on failure: db_status() tells. */
 bool db_step(struct stmt *st);
 /* Runs a statement that gives no rows. ST_OK, ST_CONFLICT (unique key, foreign key) or ST_FAILED. */
@@ -59,7 +66,7 @@ void db_done(struct stmt *st);
 /* Next result set of a CALL; true when there is one with columns. */
 bool db_next_result(struct stmt *st);
 
-uint64_t db_changed(const struct stmt *st);
+uint64_t db_changed(const struct stmt *st); /* rows that really became different */
 uint64_t db_insert_id(const struct stmt *st);
 
 /* Columns count from 0 and are valid until the next step. A NULL is 0 or NULL. */
@@ -86,7 +93,10 @@ void db_rollback(struct db *db);
 enum status db_snapshot(struct db *db);
 void db_snapshot_end(struct db *db);
 
-/* For migrations and grants by the owner only (lib/ops/migrate.c): runs a whole script of constant text from sql/. The lint allows it nowhere else.
+/*
+ * For migrations and grants by the owner only (lib/ops/): runs a whole script of text from sql/ or from the tables in code, never from input; the
+ * lint allows it nowhere else. A statement ends at a `;` at the end of a line; CREATE [OR REPLACE] PROCEDURE and CREATE TRIGGER end at a line `END;`
+ * at the left margin. Lines that start with `--` between statements are comments. Not inside db_tx(). Stops at the first failure.
  */
 enum status db_script(struct db *db, const char *script);
 
