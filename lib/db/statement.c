@@ -129,9 +129,9 @@ static MYSQL_BIND *param(struct stmt *st, unsigned i)
 {
     if (st->status != ST_OK)
         return NULL;
-    if (i < st->params)
+    if (i < st->params && !st->ran)
         return &st->binds[i];
-    log_fact(LOG_ERROR, "db_parameter", "number=%u of=%u sql=%s", i, st->params, log_quote(st->sql));
+    log_fact(LOG_ERROR, "db_parameter", "number=%u of=%u ran=%d sql=%s", i, st->params, st->ran, log_quote(st->sql));
     st->status = ST_FAILED;
     return NULL;
 }
