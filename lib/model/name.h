@@ -18,7 +18,9 @@ char *name_full(struct arena *a, const struct name *n);
 char *name_sorted(struct arena *a, const struct name *n);
 /* "Geachte mevrouw Van Velzen-in het Veld", "Geachte R.M. van Puffelen". */
 char *name_salutation(struct arena *a, const struct name *n);
-/* Folded surname, prefix, initials: what lists are sorted by. */
+/* Folded surname, prefix, initials: what lists are sorted by. The surname is the one the person uses, as name_sorted() shows it, so that a list looks
+ * sorted; the parts are kept apart by NAME_KEY_PART. */
+#define NAME_KEY_PART '\x1f'
 char *name_sort_key(struct arena *a, const struct name *n);
 
 #endif
