@@ -35,7 +35,7 @@ struct attempt {
 /* A new attempt with a first code; token and code are the caller's to send. ST_CONFLICT: too many codes, *again_at says when there may be another. */
 enum status attempt_open(struct db *db, uint64_t user_id, char token[TOKEN_TEXT], char code[CODE_DIGITS + 1], int64_t *again_at);
 /* A new code for the same attempt; the old one is worthless from now on. As attempt_open(), and ST_NOT_FOUND. */
-enum status attempt_renew(struct db *db, const char *token, char code[CODE_DIGITS + 1], int64_t *again_at);
+enum status attempt_renew(struct db *db, enum site site, const char *token, char code[CODE_DIGITS + 1], int64_t *again_at);
 /* The attempt of this token on this site, when it is not used and not older than ATTEMPT_SECONDS; its code may have expired. ST_NOT_FOUND. */
 enum status attempt_load(struct db *db, enum site site, const char *token, struct attempt *out);
 /* Tries a code, which costs a try whatever comes of it: the caller must commit also when it is refused. ST_OK: right, and nobody else can use it;

@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "guard/actor.h"
 
+struct arena;
 struct db;
 struct keys;
 
@@ -24,8 +25,8 @@ struct keys;
 #define FAILURES_FORGET  (24 * 3600) /* seconds after the last one */
 
 /* Which count: of an address, or of a known browser (its token). */
-void failure_name(const struct keys *k, enum site site, const char *address, uint8_t out[HASH_BYTES]);
-void failure_device(const struct keys *k, const char *token, uint8_t out[HASH_BYTES]);
+void failure_name(const struct keys *k, struct arena *a, enum site site, const char *address, uint8_t out[HASH_BYTES]);
+void failure_device(const struct keys *k, struct arena *a, const char *token, uint8_t out[HASH_BYTES]);
 
 /* Until when tries are refused; 0: they are not. A plain read. */
 enum status failure_until(struct db *db, const uint8_t name[HASH_BYTES], int64_t *until);

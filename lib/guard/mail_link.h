@@ -22,11 +22,11 @@ struct db;
 
 enum link_kind { LINK_RESET, LINK_INVITE };
 
-/* A new link; earlier ones of this kind and user end. ST_CONFLICT: too many resets asked just now. */
+/* A new link; an earlier invitation of this user ends. ST_CONFLICT: too many resets asked just now. */
 enum status mail_link_open(struct db *db, uint64_t user_id, enum link_kind kind, char token[TOKEN_TEXT]);
 /* Whose it is, when it can still be used on this site. ST_NOT_FOUND. A plain read. */
 enum status mail_link_find(struct db *db, enum site site, enum link_kind kind, const char *token, uint64_t *user_id);
-/* Uses it up. ST_NOT_FOUND: somebody was first. */
-enum status mail_link_use(struct db *db, enum link_kind kind, const char *token);
+/* Uses it up, and with it all others of this kind and user. ST_NOT_FOUND: somebody was first. */
+enum status mail_link_use(struct db *db, enum link_kind kind, uint64_t user_id, const char *token);
 
 #endif

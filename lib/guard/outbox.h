@@ -15,6 +15,9 @@ struct db;
 /* Refuses (ST_INVALID) an address or subject with CR, LF or other control characters. `kind` is for the log: "code", "reset" ... */
 enum status outbox_put(struct db *db, const char *kind, const char *to, const char *subject, const char *text);
 
+/* Whether mail can be sent to this address: an addr-spec without quoting or comments (RFC 5322, section 3.4.1). */
+bool outbox_address(const char *address);
+
 /* True when mail has been waiting for longer than a minute: the mail server cannot be reached just now. */
 bool outbox_delayed(struct db *db);
 

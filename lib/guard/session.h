@@ -33,8 +33,18 @@ struct keys;
 enum status session_load(struct db *db, struct arena *a, enum site site, const char *token, struct actor *who, bool *expired);
 
 /* A new session for this user; the new token goes to `token`. Only signin's account can. */
-enum status session_open(struct db *db, const struct actor *who, uint64_t user_id, const char *user_agent, char token[TOKEN_TEXT]);
+enum status session_open(struct db *db, struct arena *a, const struct actor *who, uint64_t user_id, const char *user_agent, char token[TOKEN_TEXT]);
 enum status session_close(struct db *db, const uint8_t hash[HASH_BYTES]);
+/* One of the user's own sessions as the page shows it: newest first, live ones only. `name` is what a form sends back to end it. */
+struct session {
+    char name[33]; /* first half of the hash in hexadecimal: enough to choose, useless to sign in with */
+    int64_t opened_at, seen_at;
+    const char *address, *user_agent;
+    bool own; /* the one that asks */
+};
+enum status session_list(struct db *db, struct arena *a, const struct actor *who, struct session **out, size_t *count);
+/* Ends the user's session of this name; ST_NOT_FOUND when it is not theirs. */
+enum status session_end(struct db *db, const struct actor *who, const char *name);
 /* Ends all of a user's sessions but `keep` (NULL: all). */
 enum status session_close_all(struct db *db, uint64_t user_id, const uint8_t *keep);
 
