@@ -4,15 +4,16 @@
 PROGRAMS="signin crm avg portal"
 
 programs_start() {
-    local program mark started=''
+    local program mark multiwatch started=''
     mark=$(build_fingerprint)
+    multiwatch=$(command -v multiwatch) # spawn-fcgi wants the whole path
     for program in $PROGRAMS; do
         service_running "$program" && [ "$MARK" = "$mark" ] && continue
         service_stop "$program"
         rm -f "$SOCKETS/$program.sock"
         # A worker that is killed is replaced at once; one that cannot start is tried sixty times, not for ever.
         service_start "$program" "$mark" spawn-fcgi -n -s "$SOCKETS/$program.sock" -M 0660 -- \
-            multiwatch -f "${KOREN_WORKERS:-2}" -r 60 -t 2000 -s TERM -- "$INST/libexec/koren/$program" -c "$CONF"
+            "$multiwatch" -f "${KOREN_WORKERS:-2}" -r 60 -t 2000 -s TERM -- "$INST/libexec/koren/$program" -c "$CONF"
         started+=" $program"
     done
     # shellcheck disable=SC2016 # the inner shell's own words

@@ -56,18 +56,21 @@ service_ensure() {
     service_start "$@"
 }
 
-# service_stop NAME [SIGNAL]: TERM, and KILL for what has not gone after a minute.
+# service_stop NAME [KILL]: TERM to the leader, who ends its own children; then to who is left; and KILL after a minute.
 service_stop() {
-    local name=$1 signal=${2:-TERM} members tries=0
+    local name=$1 signal=${2:-TERM} leader='' members tries=0
     service_read "$name" || return 0
     members=$(session_members "$PID")
-    # A session of ours has our leader; when that was killed, its members still say which run folder they serve.
-    if ! service_running "$name" && [ -n "$members" ] && ! session_is_ours "$members"; then
+    if service_running "$name"; then
+        leader=$PID
+    elif [ -n "$members" ] && ! session_is_ours "$members"; then
         members=''
     fi
+    [ "$signal" = KILL ] || [ -z "$leader" ] || kill "-$signal" "$leader" 2>/dev/null || true
     while [ -n "$members" ]; do
-        if [ $tries -eq 0 ] || [ $tries -ge 600 ]; then
-            [ $tries -lt 600 ] || signal=KILL
+        [ $tries -lt 600 ] || signal=KILL
+        # A worker that was just forked may miss a signal, so it is said again, once a second.
+        if [ $((tries % 10)) -eq 5 ] || [ "$signal" = KILL ] || [[ " $members" != *" $leader "* ]]; then
             # shellcheck disable=SC2086 # a list of pids
             kill "-$signal" $members 2>/dev/null || true
         fi
@@ -108,6 +111,7 @@ service_names() {
 
 service_command() {
     local what=${1:-} name=${2:-} recipe
+    [ ! -f "$RUN/port" ] || PORT=$(<"$RUN/port")
     [ -f "$RUN/pid/.$name.recipe" ] || die "no such service: ${name:-(none given)}" "there are: $(cd "$RUN/pid" 2>/dev/null && find . -name '.*.recipe' -printf '%f\n' | sed 's|^\.||; s|\.recipe$||' | sort | tr '\n' ' ')"
     case $what in
         stop) service_stop "$name" ;;
@@ -120,7 +124,7 @@ service_command() {
             case $name in
                 mariadb) database_wait ;;
                 mail) service_wait mail "the mail catcher" port_answers "$(mail_port)" ;;
-                nginx) service_wait nginx nginx port_answers "$(<"$RUN/port")" ;;
+                nginx) service_wait nginx nginx port_answers "$PORT" ;;
                 worker) ;;
                 *) service_wait "$name" "$name" test -S "$SOCKETS/$name.sock" ;;
             esac
