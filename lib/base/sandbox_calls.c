@@ -91,7 +91,7 @@ static const int self_calls[] = {
 
 #ifdef KOREN_SANITIZERS
 /* LeakSanitizer stops all threads from a helper that is cloned and traces them. */
-static const int sanitizer_calls[] = { SCMP_SYS(clone), SCMP_SYS(prctl), SCMP_SYS(ptrace), SCMP_SYS(wait4) };
+static const int sanitizer_calls[] = { SCMP_SYS(clone), SCMP_SYS(getdents), SCMP_SYS(prctl), SCMP_SYS(ptrace), SCMP_SYS(wait4) };
 #endif
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
