@@ -4,8 +4,8 @@
  *     page_title(r, "Relaties");
  *     page_set(r, "Search.Query", q);
  *     table_begin(r, "Table", "Relaties", "Er zijn nog geen relaties.");
- *     table_col(r, "Naam", NULL); ...
- *     table_row(r, "/relaties/%s", number); table_cell(r, name); ...
+ *     table_col(r, "Naam", false); ...
+ *     table_row(r); table_link(r, name, href); table_cell(r, town); ...
  *     return page_show(r, "relaties.cs");
  *
  * Running out of memory in ClearSilver jumps to the arena's guard like any other allocation.
@@ -18,8 +18,13 @@
 #include "model/field.h"
 #include "web/request.h"
 
+#define PAGE_ROWS 50 /* rows of a page of a list, everywhere */
+
 /* Sets one value; the key is a format: page_set(r, text, "Cards.%d.Title", i). NULL text sets nothing. */
 void page_set(struct req *r, const char *text, const char *key, ...) __attribute__((format(printf, 3, 4)));
+/* The same address when a page may link to it: a path of our own, "#...", https:, mailto:, tel:; else NULL and a log line. Every link below passes it. */
+const char *href_check(const char *href);
+
 void page_title(struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void page_lead(struct req *r, const char *text);
 void page_back(struct req *r, const char *href, const char *label);
@@ -29,6 +34,7 @@ void page_tab(struct req *r, const char *label, const char *href, long count, bo
 void page_action(struct req *r, const char *label, const char *href, const char *kind, bool post);
 void page_action_hidden(struct req *r, const char *name, const char *value); /* of the last action */
 void page_card(struct req *r, const char *title, const char *text, const char *href, const char *label, long count);
+/* "1 tot 50 van 2.000 relaties", with links to the same path and the query parameters that were read. */
 void page_paging(struct req *r, long page, long pages, uint64_t total, bool more, const char *noun_one, const char *noun_many);
 
 /* Ends a handler: the template to render once the transaction is committed. Returns ST_OK. */
@@ -46,6 +52,9 @@ void table_row(struct req *r);
 void table_cell(struct req *r, const char *text);
 void table_link(struct req *r, const char *text, const char *href);
 void table_mark(struct req *r, const char *text, const char *mark);
+void table_sub(struct req *r, const char *text);                        /* a second line in the newest cell */
+void table_set(struct req *r, const char *text, const char *key);       /* of the table: "EmptyHref", "EndLabel" */
+void table_row_set(struct req *r, const char *text, const char *key);   /* of the newest row: "End.Action" */
 
 /* A record as a description list, grouped as its field table; only fields the actor may see (and, on the portal, that are not hidden). Sealed BSN and
  * secrets are shown masked with a small form posting to `unmask` (NULL: none). `change`: the base path of a form whose fields get "Wijzigen" links

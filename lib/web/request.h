@@ -41,7 +41,8 @@ struct req {
 
 const char *req_path(struct req *r, const char *name);  /* path parameter; never NULL for a name of the route */
 const char *req_query(struct req *r, const char *name); /* NULL when absent */
-const char *req_form(struct req *r, const char *name);  /* NULL when absent */
+const char *req_form(struct req *r, const char *name);  /* NULL when absent; a name read so may not be there twice: 400 */
+const char *req_form_nth(struct req *r, const char *name, size_t nth); /* of a name that may be repeated: from 0 on, NULL after the last */
 const char *req_cookie(struct req *r, const char *name);
 long req_page(struct req *r); /* `pagina`, at least 1 */
 char *req_printf(struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -55,6 +56,9 @@ void req_keep(struct req *r);
 
 /* Sets a cookie: `__Host-` names only; Secure, HttpOnly, SameSite=Lax, Path=/. max_age 0: for the session; -1: removed. */
 void set_cookie(struct req *r, const char *name, const char *value, long max_age);
+
+/* True for a path of our own: begins with a single "/", printable ASCII, no backslash. */
+bool path_own(const char *path);
 
 /* 303 to a path of our own (begins with a single "/", no CR, LF, backslash). `flash` (a code of flash.c, or NULL) is shown on the next page. Returns
  * ST_OK. */

@@ -1,0 +1,56 @@
+#include "web/flash.h"
+
+#include <string.h>
+
+#include "web/answer.h"
+#include "web/page.h"
+
+static const struct flash {
+    const char *code, *title, *text;
+} flashes[] = {
+    { "bewaard", "De wijzigingen zijn opgeslagen", NULL },
+    { "nieuw", "De relatie is toegevoegd", NULL },
+    { "toegevoegd", "Het onderdeel is toegevoegd", NULL },
+    { "verwijderd", "Het onderdeel is verwijderd", NULL },
+    { "inactief", "De relatie is inactief gemaakt", "De bewaartermijn is begonnen. U kunt dit ongedaan maken zolang de relatie niet is verwijderd." },
+    { "actief", "De relatie is weer actief", NULL },
+    { "document", "Het document is toegevoegd aan het dossier", NULL },
+    { "notitie", "De notitie is opgeslagen", NULL },
+    { "geen-wijziging", "Er was niets te wijzigen", "De gegevens waren al zo." },
+    { "export", "De export wordt gemaakt", NULL },
+    { "gegevens", "Uw gegevens zijn gewijzigd", "Wij gebruiken vanaf nu de nieuwe gegevens." },
+    { "email", "Uw e-mailadres is gewijzigd", "Uw oude adres heeft hierover bericht gekregen." },
+    { "voorstel", "Uw wijziging is doorgegeven", "Een medewerker kijkt ernaar. U krijgt bericht." },
+    { "wachtwoord", "Uw wachtwoord is gewijzigd", NULL },
+    { "wachtwoord-nieuw", "Uw wachtwoord is ingesteld", "U kunt zich nu aanmelden." },
+    { "sessie-einde", "De sessie is beëindigd", NULL },
+    { "sessies-einde", "Alle andere sessies zijn beëindigd", NULL },
+    { "afgemeld", "U bent afgemeld", NULL },
+    { "verlopen", "U bent uitgelogd", "U hebt een tijd niets gedaan. Meld u opnieuw aan om verder te gaan." },
+    { "code", "Er is een nieuwe code verstuurd", NULL },
+};
+
+static const struct flash *find(const char *code)
+{
+    for (size_t i = 0; i < sizeof flashes / sizeof flashes[0]; i++)
+        if (strcmp(flashes[i].code, code) == 0)
+            return &flashes[i];
+    return NULL;
+}
+
+bool flash_known(const char *code)
+{
+    return find(code) != NULL;
+}
+
+void flash_show(struct req *r)
+{
+    const char *code = req_cookie(r, FLASH_COOKIE);
+    const struct flash *f = code == NULL ? NULL : find(code);
+
+    if (code == NULL)
+        return;
+    if (f != NULL)
+        page_flash(r, f->title, f->text);
+    set_cookie(r, FLASH_COOKIE, "", -1);
+}

@@ -1,0 +1,21 @@
+/*
+ * tree.h - the tree of names and values that a template shows: ClearSilver's HDF behind three functions.
+ *
+ * No NEOERR and no HDF type gets past tree.c and templates.c. Running out of memory goes to the arena's guard; the tree itself is given back when the
+ * arena is reset.
+ */
+#ifndef KOREN_WEB_TREE_H
+#define KOREN_WEB_TREE_H
+
+struct arena;
+struct tree; /* an HDF node */
+
+struct tree *tree_new(struct arena *a);
+/* Sets t.key; a key is "A.B.3" and comes from code, never from input. */
+void tree_set(struct arena *a, struct tree *t, const char *key, const char *value);
+/* The node t.key, made when it is not there. Valid as long as the tree. */
+struct tree *tree_node(struct arena *a, struct tree *t, const char *key);
+/* NULL when there is no such value. */
+const char *tree_get(struct tree *t, const char *key);
+
+#endif
