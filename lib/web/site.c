@@ -31,7 +31,7 @@ static const struct nav {
     { "AVG", "/avg", PERM_AVG_EXPORT, SITE_STAFF },
     { "Overzicht", "/", PERM_PORTAL_SELF, SITE_PORTAL },
     { "Mijn gegevens", "/gegevens", PERM_PORTAL_SELF, SITE_PORTAL },
-    { "Alles downloaden", "/mijn/export", PERM_PORTAL_SELF, SITE_PORTAL },
+    { "Mijn bestand", "/mijn/export", PERM_PORTAL_SELF, SITE_PORTAL },
 };
 
 /* One file into the running hash: its name, and its content or (`times`) when it changed. */
