@@ -103,10 +103,22 @@ static void allow_list(scmp_filter_ctx f, int *rc, const int *calls, size_t n)
         *rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 0);
 }
 
-static void allow_when(scmp_filter_ctx f, int *rc, int call, struct scmp_arg_cmp arg)
+/* Allows `call` when its argument number `arg` is exactly `value`. */
+static void allow_when(scmp_filter_ctx f, int *rc, int call, unsigned arg, scmp_datum_t value)
 {
+    const struct scmp_arg_cmp is = { arg, SCMP_CMP_EQ, value, 0 };
+
     if (*rc == 0)
-        *rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, call, 1, arg);
+        *rc = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, call, 1, &is);
+}
+
+/* The same, of the bits in `mask`. */
+static void allow_bits(scmp_filter_ctx f, int *rc, int call, unsigned arg, scmp_datum_t mask, scmp_datum_t value)
+{
+    const struct scmp_arg_cmp are = { arg, SCMP_CMP_MASKED_EQ, mask, value };
+
+    if (*rc == 0)
+        *rc = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, call, 1, &are);
 }
 
 /* No memory that can be written and run, nor writable memory made runnable. */
@@ -114,31 +126,31 @@ static void allow_memory(scmp_filter_ctx f, int *rc)
 {
     const scmp_datum_t both = PROT_WRITE | PROT_EXEC;
 
-    allow_when(f, rc, SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, both, 0));
-    allow_when(f, rc, SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, both, PROT_WRITE));
-    allow_when(f, rc, SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, both, PROT_EXEC));
-    allow_when(f, rc, SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    allow_bits(f, rc, SCMP_SYS(mmap), 2, both, 0);
+    allow_bits(f, rc, SCMP_SYS(mmap), 2, both, PROT_WRITE);
+    allow_bits(f, rc, SCMP_SYS(mmap), 2, both, PROT_EXEC);
+    allow_bits(f, rc, SCMP_SYS(mprotect), 2, PROT_EXEC, 0);
 }
 
 static void allow_sockets(scmp_filter_ctx f, int *rc, const struct sandbox *s)
 {
     const int inet_calls[] = { SCMP_SYS(bind), SCMP_SYS(recvmmsg), SCMP_SYS(sendmmsg) };
 
-    allow_when(f, rc, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
-    allow_when(f, rc, SCMP_SYS(socketpair), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+    allow_when(f, rc, SCMP_SYS(socket), 0, AF_UNIX);
+    allow_when(f, rc, SCMP_SYS(socketpair), 0, AF_UNIX);
     if (!s->inet)
         return;
     /* The resolver asks the kernel for its own addresses by netlink, and binds for it; landlock forbids binding a TCP port. */
-    allow_when(f, rc, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_INET));
-    allow_when(f, rc, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_INET6));
-    allow_when(f, rc, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_NETLINK));
+    allow_when(f, rc, SCMP_SYS(socket), 0, AF_INET);
+    allow_when(f, rc, SCMP_SYS(socket), 0, AF_INET6);
+    allow_when(f, rc, SCMP_SYS(socket), 0, AF_NETLINK);
     allow_list(f, rc, inet_calls, COUNT(inet_calls));
 }
 
 /* clone3 hides its flags behind a pointer: as if it did not exist, glibc then takes clone, whose flags can be seen. */
 static void allow_threads(scmp_filter_ctx f, int *rc)
 {
-    allow_when(f, rc, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+    allow_bits(f, rc, SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD);
     if (*rc == 0)
         *rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 }
@@ -148,14 +160,14 @@ static void allow_rest(scmp_filter_ctx f, int *rc)
     const scmp_datum_t self = (scmp_datum_t)getpid();
 
     /* isatty() of stdio, and FIONBIO and FIONREAD of the clients. */
-    allow_when(f, rc, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, TCGETS));
-    allow_when(f, rc, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIONBIO));
-    allow_when(f, rc, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIONREAD));
+    allow_when(f, rc, SCMP_SYS(ioctl), 1, TCGETS);
+    allow_when(f, rc, SCMP_SYS(ioctl), 1, FIONBIO);
+    allow_when(f, rc, SCMP_SYS(ioctl), 1, FIONREAD);
     /* abort() and raise(), to nobody else. */
-    allow_when(f, rc, SCMP_SYS(kill), SCMP_A0(SCMP_CMP_EQ, self));
-    allow_when(f, rc, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, self));
+    allow_when(f, rc, SCMP_SYS(kill), 0, self);
+    allow_when(f, rc, SCMP_SYS(tgkill), 0, self);
     /* Limits are read, not set. */
-    allow_when(f, rc, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));
+    allow_when(f, rc, SCMP_SYS(prlimit64), 2, 0);
 }
 
 static int build(scmp_filter_ctx f, const struct sandbox *s)
