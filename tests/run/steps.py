@@ -207,7 +207,8 @@ def browser_steps():
 
 def steps():
     jobs = f"-j{os.cpu_count()}"
-    yield Step("this runner", [*PYTHON, "-m", "unittest", "test_steps"], TOP / "tests" / "run")
+    for name in ("steps", "dev"):
+        yield Step(f"the tools: {name}", [*PYTHON, "-m", "unittest", f"test_{name}"], TOP / "tests" / "run")
     yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, automake=True)
     yield Step("lint", ["make", "-s", jobs, "lint"], BUILD, 900)
     for path in executables("tests/templates", "test*"):
