@@ -1,0 +1,20 @@
+/*
+ * worker.h - the two halves of koren-worker. They are processes of their own: the half that speaks to the mail server can reach no keys or documents,
+ * and the half that works on exports can reach no network.
+ */
+#ifndef KOREN_SBIN_WORKER_H
+#define KOREN_SBIN_WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct config;
+
+/* Each runs until it is told to stop, or with `once` until nothing is due, and gives the exit status of its process. */
+int worker_mail(const struct config *c, bool once);
+int worker_jobs(const struct config *c, bool once);
+
+/* Rests so long, or until SIGTERM or SIGINT, which are blocked in between: then true, and the process must stop. */
+bool worker_rest(int64_t micros);
+
+#endif
