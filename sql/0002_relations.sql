@@ -62,6 +62,16 @@ CREATE TABLE relation (
     FOREIGN KEY (inactive_reason) REFERENCES deregistration_reason (code)
 ) ENGINE=InnoDB;
 
+-- Codes are words: they stand in the export and in the interface of other programs.
+INSERT INTO deregistration_reason (code, title, position) VALUES
+    ('opgezegd', 'Zelf opgezegd', 1),
+    ('verhuisd', 'Verhuisd', 2),
+    ('overleden', 'Overleden', 3),
+    ('geen-contact', 'Geen contact meer', 4),
+    ('wanbetaling', 'Niet betaald', 5),
+    ('dubbel', 'Dubbel ingevoerd', 6),
+    ('anders', 'Andere reden', 7);
+
 ALTER TABLE app_user ADD FOREIGN KEY (relation_id) REFERENCES relation (id);
 
 -- Next relation number; one row. Never derived from anything about the person.
@@ -69,6 +79,8 @@ CREATE TABLE counter (
     name  VARCHAR(30) CHARACTER SET ascii NOT NULL PRIMARY KEY,
     value BIGINT UNSIGNED NOT NULL
 ) ENGINE=InnoDB;
+
+INSERT INTO counter (name, value) VALUES ('relation_number', 10001);
 
 CREATE TABLE contact_person (
     id                 BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,

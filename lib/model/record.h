@@ -54,30 +54,35 @@ enum status record_list(struct model *m, const struct entity *e, uint64_t parent
                         struct record ***out, size_t *count);
 enum status record_count(struct model *m, const struct entity *e, uint64_t parent_id, uint64_t *count);
 
-/* A page of rows for the export: calls `each` for every row, with flat memory (the arena is not the model's; it is reset by the caller). */
+/* All rows for the export: calls `each` for every row until one gives something else than ST_OK, with flat memory: the record is gone after `each`.
+ * The order must not change meanwhile (db_snapshot()). */
 enum status record_each(struct model *m, const struct entity *e, uint64_t parent_id, enum record_open open, const char *where,
                         enum status (*each)(void *ctx, const struct record *r), void *ctx);
 
 /*
  * Inserts (id 0) or updates. Only fields in `mask` (one bool per field) are written; each that differs from the stored value leaves a line in
- * relation_history. Update: when the stored version is not r->version (0: whatever it is), ST_CONFLICT and nothing is written. Search keys follow by
- * themselves. Must run inside db_tx().
+ * relation_history, a new row one line in all. Update: when the stored version is not r->version (0: whatever it is), ST_CONFLICT and nothing is
+ * written. Search keys follow by themselves. Afterwards r is what is stored, with its new version. Must run inside db_tx(). A part needs its
+ * parent_id; a new relation gets its data key here (use relation_create()).
  */
 enum status record_save(struct model *m, struct record *r, const bool *mask);
 
 struct change {
     int64_t at;
-    const char *entity, *field_label, *old_value, *new_value; /* as people read them; masked when sealed */
-    const char *who;                                          /* name of the user, or "relatie zelf" */
-    const char *site;                                         /* "staff" "portal" "system" */
+    const struct entity *entity;
+    const struct field *field; /* NULL: the row was added */
+    uint64_t entity_id;
+    const char *entity_title, *field_label, *old_value, *new_value; /* as people read them; masked when sealed or not to be seen by m->who */
+    const char *who;                                                /* name of the user, "relatie zelf" or "systeem" */
+    const char *site;                                               /* "staff" "portal" "system" */
 };
-/* Newest first. */
+/* Newest first. Values of fields that m->who may not see are masked (m->who NULL: the system, for an export, sees all but sealed ones). */
 enum status history_list(struct model *m, uint64_t relation_id, unsigned offset, unsigned limit, struct change **out, size_t *count);
 enum status history_count(struct model *m, uint64_t relation_id, uint64_t *count);
 /* Who changed the record since `version`, for the conflict page. NULL name when unknown. */
 enum status history_last(struct model *m, const struct record *r, const char **who, int64_t *at);
 
-/* The relation's data key: made when the relation is made, unwrapped with relation.key. */
+/* The relation's data key: made when the relation is made, unwrapped with relation.key. ST_NOT_FOUND when it was destroyed. */
 enum status relation_key_create(struct model *m, uint64_t relation_id);
 enum status relation_key(struct model *m, uint64_t relation_id, uint8_t key[32]);
 

@@ -1,0 +1,162 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "guard/actor.h"
+#include "model/check.h"
+#include "model/record_parts.h"
+
+#define HISTORY_ADDED "toegevoegd"
+
+static const char SQL_ADD[] = "INSERT INTO relation_history (relation_id, entity, entity_id, field, sealed, old_value, new_value, at, user_id, site, "
+                              "request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char SQL_LIST[] = "SELECT h.at, h.entity, h.entity_id, h.field, h.sealed, h.old_value, h.new_value, h.site, u.name "
+                               "FROM relation_history h LEFT JOIN app_user u ON u.id = h.user_id "
+                               "WHERE h.relation_id = ? ORDER BY h.at DESC, h.id DESC LIMIT ? OFFSET ?";
+static const char SQL_COUNT[] = "SELECT COUNT(*) FROM relation_history WHERE relation_id = ?";
+static const char SQL_LAST[] = "SELECT h.at, h.site, u.name FROM relation_history h LEFT JOIN app_user u ON u.id = h.user_id "
+                               "WHERE h.relation_id = ? AND h.entity = ? AND h.entity_id = ? ORDER BY h.at DESC, h.id DESC LIMIT 1";
+
+static const char *value_place(struct arena *a, const struct record *r, const struct field *f)
+{
+    return arena_printf(a, "relation_history.value:%s:%llu:%s", r->entity->table, (unsigned long long)r->id, f->column);
+}
+
+static void bind_value(struct model *m, struct stmt *st, unsigned i, const struct record *r, const struct field *f, const char *value,
+                       const uint8_t *key)
+{
+    size_t n;
+
+    if (!value || !*value) {
+        bind_null(st, i);
+    } else if (f->sealed) {
+        uint8_t *bytes = seal(m->arena, key, value_place(m->arena, r, f), value, strlen(value), &n);
+
+        bind_bytes(st, i, bytes, n);
+    } else {
+        bind_bytes(st, i, value, strlen(value));
+    }
+}
+
+enum status history_add(struct model *m, const struct record *r, const struct field *f, const char *old_value, const char *new_value,
+                        const uint8_t *key)
+{
+    struct stmt *st = db_stmt(m->db, SQL_ADD);
+    const struct actor *who = m->who;
+
+    bind_u64(st, 0, r->relation_id);
+    bind_str(st, 1, r->entity->table);
+    bind_u64(st, 2, r->id);
+    bind_str(st, 3, f ? f->column : "");
+    bind_u64(st, 4, f && f->sealed);
+    bind_value(m, st, 5, r, f, old_value, key);
+    bind_value(m, st, 6, r, f, new_value, key);
+    bind_time(st, 7, clock_now());
+    if (who && who->user_id)
+        bind_u64(st, 8, who->user_id);
+    else
+        bind_null(st, 8);
+    bind_str(st, 9, !who || !who->user_id ? "system" : who->site == SITE_PORTAL ? "portal" : "staff");
+    bind_str(st, 10, who ? who->request : "");
+    return db_run(st);
+}
+
+static const struct entity *entity_of(const char *table)
+{
+    for (const struct entity *const *e = entities; *e; e++) {
+        if (strcmp((*e)->table, table) == 0)
+            return *e;
+        if ((*e)->child && strcmp((*e)->child->table, table) == 0)
+            return (*e)->child;
+    }
+    return NULL;
+}
+
+static const char *show_value(struct model *m, const struct change *c, bool sealed, const char *value)
+{
+    if (!value)
+        return "";
+    if (!c->field)
+        return value;
+    if (sealed || (m->who && !perms_have(&m->who->perms, c->field->see)))
+        return field_masked(c->field, m->arena, NULL);
+    return field_show(c->field, m->arena, value);
+}
+
+static const char *show_who(struct arena *a, const char *site, const char *name)
+{
+    if (strcmp(site, "portal") == 0)
+        return "relatie zelf";
+    if (strcmp(site, "system") == 0)
+        return "systeem";
+    return name ? arena_strdup(a, name) : "onbekend";
+}
+
+static void read_change(struct model *m, struct stmt *st, struct change *c)
+{
+    const char *column = col_str(st, 3);
+    size_t i;
+
+    c->at = col_time(st, 0);
+    c->entity = entity_of(col_str(st, 1));
+    c->entity_id = col_u64(st, 2);
+    c->entity_title = c->entity ? c->entity->title : col_dup(st, 1, m->arena);
+    if (c->entity && *column) {
+        i = field_index(c->entity, column);
+        c->field = i < c->entity->count ? &c->entity->fields[i] : NULL;
+    }
+    c->field_label = c->field ? c->field->label : *column ? arena_strdup(m->arena, column) : c->entity_title;
+    c->old_value = show_value(m, c, col_u64(st, 4) != 0, col_dup(st, 5, m->arena));
+    c->new_value = *column ? show_value(m, c, col_u64(st, 4) != 0, col_dup(st, 6, m->arena)) : HISTORY_ADDED;
+    c->site = arena_strdup(m->arena, col_str(st, 7));
+    c->who = show_who(m->arena, c->site, col_str(st, 8));
+}
+
+enum status history_list(struct model *m, uint64_t relation_id, unsigned offset, unsigned limit, struct change **out, size_t *count)
+{
+    struct stmt *st = db_stmt(m->db, SQL_LIST);
+    struct change *list = arena_array(m->arena, limit, sizeof *list);
+    enum status status;
+
+    *out = list;
+    *count = 0;
+    bind_u64(st, 0, relation_id);
+    bind_u64(st, 1, limit);
+    bind_u64(st, 2, offset);
+    while (*count < limit && db_step(st))
+        read_change(m, st, &list[(*count)++]);
+    status = *count < limit ? db_status(st) : ST_OK;
+    db_done(st);
+    return status == ST_NOT_FOUND ? ST_OK : status;
+}
+
+enum status history_count(struct model *m, uint64_t relation_id, uint64_t *count)
+{
+    struct stmt *st = db_stmt(m->db, SQL_COUNT);
+
+    bind_u64(st, 0, relation_id);
+    if (!db_step(st))
+        return ST_FAILED;
+    *count = col_u64(st, 0);
+    db_done(st);
+    return ST_OK;
+}
+
+enum status history_last(struct model *m, const struct record *r, const char **who, int64_t *at)
+{
+    struct stmt *st = db_stmt(m->db, SQL_LAST);
+    enum status status;
+
+    *who = NULL;
+    *at = 0;
+    bind_u64(st, 0, r->relation_id);
+    bind_str(st, 1, r->entity->table);
+    bind_u64(st, 2, r->id);
+    if (db_step(st)) {
+        *at = col_time(st, 0);
+        *who = show_who(m->arena, col_str(st, 1), col_str(st, 2));
+    }
+    status = *at ? ST_OK : db_status(st);
+    db_done(st);
+    return status == ST_NOT_FOUND ? ST_OK : status;
+}

@@ -1,0 +1,39 @@
+/*
+ * record_sql.h - the SQL of the record engine, made from the field tables once per process. The only place where SQL is put together: from constants
+ * of the field tables, never from anything that came in.
+ *
+ * Every SELECT gives the columns of RC_*, then one per field in the order of the table. A sealed field gives its bytes where the statement says
+ * "sealed", else 1 or 0: whether there is one.
+ */
+#ifndef KOREN_MODEL_RECORD_SQL_H
+#define KOREN_MODEL_RECORD_SQL_H
+
+#include <stdbool.h>
+
+#include "model/field.h"
+
+enum record_statement {
+    RS_LOAD,        /* (id) of a relation, (id, relation) of a part */
+    RS_LOAD_SEALED, /* the same with sealed bytes */
+    RS_LOCK,        /* (id), FOR UPDATE */
+    RS_LOCK_SEALED, /* the same with sealed bytes */
+    RS_LIST,        /* (parent, limit, offset) in the entity's order */
+    RS_LIST_SEALED, /* the same with sealed bytes */
+    RS_COUNT,       /* (parent) */
+    RS_OWNER,       /* (parent): whose data the parent's rows are, for parts of parts */
+    RS_INSERT,      /* (parent unless relation, fields not sealed, then version's time twice if the table has them, then search keys of a relation) */
+    RS_UPDATE,      /* (fields not sealed, changed_at if there, search keys of a relation, id) */
+    RS_SEAL,        /* (sealed fields, look-up of the BSN of a relation, id) */
+    RS_COUNT_
+};
+
+enum record_column { RC_ID, RC_PARENT, RC_RELATION, RC_VERSION, RC_CREATED, RC_CHANGED, RC_FIELDS };
+
+/* The statement; the same address every time. `where`: a constant of the field tables that narrows a list, or NULL. */
+const char *record_sql(const struct entity *e, enum record_statement what, const char *where);
+/* Whether the table has this technical column. */
+bool record_has(const struct entity *e, const char *column);
+/* True for parts of a part, such as the lines of an invoice: their relation is their parent's. */
+bool record_nested(const struct entity *e);
+
+#endif
