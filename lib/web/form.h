@@ -21,7 +21,10 @@ enum status form_read(struct req *r, struct record *rec, bool *mask);
 
 /* A form of its own, field by field: sign-in, code, reason. Kinds as in docs/templates.md. */
 void form_begin(struct req *r, const char *action, const char *submit, const char *cancel);
-void form_group(struct req *r, const char *title);
+void form_set(struct req *r, const char *key, const char *value);      /* of the form: "Version", "Upload" */
+void form_hidden(struct req *r, const char *name, const char *value);   /* sent along, not shown */
+void form_group(struct req *r, const char *title);                      /* NULL: without a heading */
+/* `value` is what there is; what was typed (r->form) goes before it, passwords and codes excepted. The problem of this name stands at the field. */
 void form_field(struct req *r, const char *kind, const char *name, const char *label, const char *hint, const char *value);
 void form_attr(struct req *r, const char *key, const char *value); /* of the last field: Autocomplete, Maxlength, Width, Required ... */
 void form_option(struct req *r, const char *value, const char *label, bool selected); /* of the last field */
