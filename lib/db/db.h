@@ -95,8 +95,8 @@ void db_snapshot_end(struct db *db);
 
 /*
  * For migrations and grants by the owner only (lib/ops/): runs a whole script of text from sql/ or from the tables in code, never from input; the
- * lint allows it nowhere else. A statement ends at a `;` at the end of a line; CREATE [OR REPLACE] PROCEDURE and CREATE TRIGGER end at a line `END;`
- * at the left margin. Lines that start with `--` between statements are comments. Not inside db_tx(). Stops at the first failure.
+ * lint allows it nowhere else. A statement ends at a `;` at the end of a line; CREATE [OR REPLACE] PROCEDURE, FUNCTION and TRIGGER end at a line
+ * `END;` at the left margin. Lines that start with `--` between statements are comments. Not inside db_tx(). Stops at the first failure.
  */
 enum status db_script(struct db *db, const char *script);
 

@@ -8,7 +8,7 @@
 /* A statement whose body has semicolons of its own: it ends at a line `END;`. */
 static bool has_body(const char *s)
 {
-    static const char *const openings[] = { "CREATE PROCEDURE ", "CREATE OR REPLACE PROCEDURE ", "CREATE TRIGGER " };
+    static const char *const openings[] = { "CREATE PROCEDURE ", "CREATE OR REPLACE PROCEDURE ", "CREATE OR REPLACE FUNCTION ", "CREATE TRIGGER " };
 
     for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
         if (strncasecmp(s, openings[i], strlen(openings[i])) == 0)

@@ -82,6 +82,10 @@ ALTER USER $owner IDENTIFIED BY '$password';
 GRANT ALL ON $DB_NAME.* TO $owner WITH GRANT OPTION;
 GRANT ALL ON $DB_KEYS_NAME.* TO $owner WITH GRANT OPTION;
 GRANT CREATE USER, RELOAD ON *.* TO $owner;
+GRANT SELECT ON mysql.db TO $owner;
+GRANT SELECT ON mysql.tables_priv TO $owner;
+GRANT SELECT ON mysql.columns_priv TO $owner;
+GRANT SELECT ON mysql.procs_priv TO $owner;
 SQL
 }
 

@@ -1,0 +1,21 @@
+-- portal: the procedures of WerktVoorMij, each of which finds out by the session whose data these are; and telling about it.
+GRANT EXECUTE ON PROCEDURE {db}.portal_session TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_relation TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_contact_person TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_membership TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_invoice TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_invoice_line TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_note TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_document TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_correct TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_sort TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_email_begin TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_email_try TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_email_pending TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_export_request TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_exports TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_export TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_export_fetched TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_mail_delayed TO {account};
+GRANT INSERT ON {db}.outbox TO {account};
+GRANT INSERT ON {db}.audit TO {account};

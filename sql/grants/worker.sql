@@ -1,0 +1,22 @@
+-- worker: sends mail, makes exports, sweeps up what is too old. It reads what an export tells and changes none of it; no credentials.
+GRANT SELECT, UPDATE, DELETE ON {db}.outbox TO {account};
+GRANT SELECT, UPDATE ON {db}.job TO {account};
+GRANT SELECT ON {db}.relation TO {account};
+GRANT SELECT ON {db}.contact_person TO {account};
+GRANT SELECT ON {db}.membership TO {account};
+GRANT SELECT ON {db}.invoice TO {account};
+GRANT SELECT ON {db}.invoice_line TO {account};
+GRANT SELECT ON {db}.note TO {account};
+GRANT SELECT ON {db}.document TO {account};
+GRANT SELECT ON {db}.relation_history TO {account};
+GRANT SELECT ON {db}.deregistration_reason TO {account};
+GRANT SELECT ON {db}.view_user TO {account};
+GRANT SELECT ON {keys}.relation_key TO {account};
+GRANT SELECT, DELETE ON {db}.sign_in_attempt TO {account};
+GRANT SELECT, DELETE ON {db}.code_sent TO {account};
+GRANT SELECT, DELETE ON {db}.sign_in_failure TO {account};
+GRANT SELECT, DELETE ON {db}.device TO {account};
+GRANT SELECT, DELETE ON {db}.mail_link TO {account};
+GRANT SELECT, DELETE ON {db}.email_proof TO {account};
+GRANT SELECT, DELETE ON {db}.session TO {account};
+GRANT INSERT ON {db}.audit TO {account};
