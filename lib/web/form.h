@@ -15,7 +15,8 @@ void form_record(struct req *r, const struct record *rec, const char *action, co
 /*
  * Reads r->form into the record for every field that may be edited and was sent; mask[i] tells which. An absent field is left as it is. A field of
  * the table that the actor may not edit, an unknown name or a name sent twice: 400 (ST_DENIED with req_bad()). ST_INVALID with problems otherwise.
- * Birth dates come whole (`geboortedatum`) or as -dag -maand -jaar. `versie` goes to rec->version when sent.
+ * A handler that has names of its own in the form reads those first (req_form()). A sealed field that is there but was not opened stays as it is when
+ * nothing was typed, and is emptied by "-". Birth dates come whole (`geboortedatum`) or as -dag -maand -jaar. `versie` goes to rec->version when sent.
  */
 enum status form_read(struct req *r, struct record *rec, bool *mask);
 

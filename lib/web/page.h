@@ -56,9 +56,9 @@ void table_sub(struct req *r, const char *text);                        /* a sec
 void table_set(struct req *r, const char *text, const char *key);       /* of the table: "EmptyHref", "EndLabel" */
 void table_row_set(struct req *r, const char *text, const char *key);   /* of the newest row: "End.Action" */
 
-/* A record as a description list, grouped as its field table; only fields the actor may see (and, on the portal, that are not hidden). Sealed BSN and
- * secrets are shown masked with a small form posting to `unmask` (NULL: none). `change`: the base path of a form whose fields get "Wijzigen" links
- * (NULL: none). */
+/* A record as a description list, grouped as its field table; only fields the actor may see (on the portal: that are not hidden). Sealed BSN and secrets
+ * are shown masked with a small form that posts the field's name as `veld` to `unmask`; with NULL, what the record has opened is shown in full (the answer
+ * to that form) and the rest masked. `change`: the base path of a form whose fields get "Wijzigen" links (NULL: none). */
 void show_record(struct req *r, const struct record *rec, const char *unmask, const char *change);
 void show_row(struct req *r, const char *group, const char *label, const char *value); /* an extra row; same group joins */
 
