@@ -226,6 +226,7 @@ static NEOERR *put(void *ctx, char *text)
 const char *template_render(const char *name, struct tree *values, size_t *n)
 {
     struct template *t = ready(name);
+    size_t skip;
     bool ok;
 
     if (t == NULL)
@@ -239,8 +240,14 @@ const char *template_render(const char *name, struct tree *values, size_t *n)
         forget(t);
         return NULL;
     }
-    *n = all.out_n;
-    return all.out_n == 0 ? "" : all.out;
+    if (all.out_n == 0) {
+        *n = 0;
+        return "";
+    }
+    /* The line ends between macros come before the first word. */
+    skip = strspn(all.out, " \n");
+    *n = all.out_n - skip;
+    return all.out + skip;
 }
 
 char *template_text(struct arena *a, const char *name, const struct template_value *values)
