@@ -22,6 +22,7 @@ static const struct sweep {
     { "code_sent", CLOCK_DAY, "DELETE FROM code_sent WHERE sent_at < ? LIMIT 1000" },
     { "mail_link", 7 * CLOCK_DAY, "DELETE FROM mail_link WHERE expires_at < ? LIMIT 1000" },
     { "sign_in_failure", FAILURES_FORGET *CLOCK_SECOND, "DELETE FROM sign_in_failure WHERE last_at < ? LIMIT 1000" },
+    { "email_proof", 7 * CLOCK_DAY, "DELETE FROM email_proof WHERE expires_at < ? LIMIT 1000" },
     { "device", DEVICE_DAYS *CLOCK_DAY, "DELETE FROM device WHERE seen_at < ? LIMIT 1000" },
     { "session", 30 * CLOCK_DAY, "DELETE FROM session WHERE ended_at < ? LIMIT 1000" },
     { "outbox_sent", 7 * CLOCK_DAY, "DELETE FROM outbox WHERE sent_at < ? LIMIT 1000" },

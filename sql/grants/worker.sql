@@ -18,5 +18,6 @@ GRANT SELECT, DELETE ON {db}.sign_in_failure TO {account};
 GRANT SELECT, DELETE ON {db}.device TO {account};
 GRANT SELECT, DELETE ON {db}.mail_link TO {account};
 GRANT SELECT, DELETE ON {db}.email_proof TO {account};
-GRANT SELECT, DELETE ON {db}.session TO {account};
+GRANT SELECT, DELETE, UPDATE (ended_at, end_reason) ON {db}.session TO {account};
+GRANT SELECT (id, site) ON {db}.app_user TO {account};
 GRANT INSERT ON {db}.audit TO {account};
