@@ -227,28 +227,40 @@ static bool is_letter_or_digit(int32_t c)
     }
 }
 
+/* One code point folded into `out`, which has text or not; *gap says that a space is due before the next letter. */
+static void fold_one(struct buf *out, int32_t c, bool *gap)
+{
+    const char *letters = plain_letters(c);
+
+    if (letters == NULL && !is_letter_or_digit(c)) {
+        *gap = out->len > 0;
+        return;
+    }
+    if (*gap)
+        buf_putc(out, ' ');
+    *gap = false;
+    if (letters != NULL)
+        buf_puts(out, letters);
+    else
+        put_char(out, c);
+}
+
+/* Marks go before cases are folded: folding makes a letter of the Greek iota that stands under another, but only where it was composed. */
 char *text_fold(struct arena *a, const char *s)
 {
-    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
+    const utf8proc_option_t apart = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
     struct buf b = buf_in(a);
     size_t count;
-    int32_t *points = decompose(a, s, options, &count);
+    int32_t *points = decompose(a, s, apart, &count);
     bool gap = false;
 
     for (size_t i = 0; i < count; i++) {
-        const char *letters = plain_letters(points[i]);
+        int32_t folded[8];
+        int bound = 0;
+        utf8proc_ssize_t n = utf8proc_decompose_char(points[i], folded, 8, apart | UTF8PROC_CASEFOLD, &bound);
 
-        if (letters == NULL && !is_letter_or_digit(points[i])) {
-            gap = b.len > 0;
-            continue;
-        }
-        if (gap)
-            buf_putc(&b, ' ');
-        gap = false;
-        if (letters != NULL)
-            buf_puts(&b, letters);
-        else
-            put_char(&b, points[i]);
+        for (utf8proc_ssize_t k = 0; k < n && k < 8; k++)
+            fold_one(&b, folded[k], &gap);
     }
     return b.s;
 }
