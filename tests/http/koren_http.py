@@ -216,8 +216,13 @@ def raw(data, base=STAFF, timeout=15):
     return answer
 
 
-def sign_in(client, user, password=PASSWORD):
-    """Signs in with the password and the mailed code; gives the client, on its first page."""
+def sign_in(client, user, password=PASSWORD, forget=True):
+    """Signs in with the password and the mailed code; gives the client, on its first page.
+
+    forget: first forget the codes that this user was sent, of which only a few may be sent in a while: tests sign in more often than people.
+    """
+    if forget:
+        sql("DELETE FROM code_sent WHERE user_id IN (SELECT id FROM app_user WHERE email = %s)", user)
     page = client.get("/aanmelden")
     assert page.status == 200, page
     mail = Mail(user)
@@ -232,7 +237,7 @@ def sign_in(client, user, password=PASSWORD):
 
 
 def signed_in(base, user):
-    """A client with a session of this user that other tests use as well: a user may ask for few codes in a quarter of an hour.
+    """A client with a session of this user that other tests use as well, which is quicker.
 
     The session is kept in the run folder and made anew when it has ended. A test that ends sessions or counts them uses sign_in().
     """

@@ -8,7 +8,6 @@ KOREN_TEST_RUN/log/count: "N passed, N failed". Exit 1 when anything failed.
 How tests are counted. A new kind of test needs nothing but to be understood by one of these, tried in this order:
     make check      .trs and .log files of automake; the line "100%: Checks: 7, Failures: 0, Errors: 0" of Check counts its tests
     node --test     "# pass 7" and "# fail 0"
-    templates       "63 pages, 0 wrong"
     unittest        "Ran 7 tests in", "FAILED (failures=1, errors=1)", "OK (skipped=1)"
     TAP             lines "ok ..." and "not ok ..." at the beginning of a line
     anything else   one test, by its exit status
@@ -16,7 +15,7 @@ A step that fails without saying which test failed counts one failure more; a st
 
 Which steps there are: see steps() below. A new file in one of those places is found by itself.
     tests/unit/        Check programs, through make check            tests/http/test_*.py   unittest, each file a step
-    tests/templates/   run.py, and shots.mjs on what it rendered     tests/browser/*.mjs    node --test
+    tests/templates/   executables named test*                       tests/browser/*.mjs    node --test
     tests/fuzz/        libFuzzer targets, 30 s each                  tests/fault/           executables; they may stop services
 Names given as arguments run only the steps whose name contains one of them.
 """
@@ -89,11 +88,6 @@ def count_tap(text):
     return Count(passed, failed) if passed + failed else None
 
 
-def count_pages(text):
-    found = re.search(r"^templates.*: (\d+) pages.*, (\d+) wrong", text, re.MULTILINE)
-    return Count(max(0, int(found.group(1)) - int(found.group(2))), int(found.group(2))) if found else None
-
-
 def count_automake(folder, since):
     """Sums over the tests that make check ran since then."""
     total = Count()
@@ -121,7 +115,7 @@ def count(step, text, status, since):
     if step.automake:
         result = count_automake(step.folder, since)
     else:
-        result = count_node(text) or count_pages(text) or count_unittest(text) or count_tap(text) or Count(int(status == 0), int(status != 0))
+        result = count_node(text) or count_unittest(text) or count_tap(text) or Count(int(status == 0), int(status != 0))
     if (status != 0 or result.passed + result.failed + result.skipped == 0) and result.failed == 0:
         result.failed += 1
     return result
@@ -203,16 +197,10 @@ def browser_steps():
     folder = TOP / "tests" / "browser"
     if not (folder / "node_modules").exists() or (folder / "package-lock.json").stat().st_mtime > (folder / "node_modules").stat().st_mtime:
         yield Step("browser: npm ci", ["npm", "ci"], folder)
-    yield Step(
-        "templates in Chromium",
-        ["node", str(TOP / "tests" / "templates" / "shots.mjs"), str(RUN / "templates")],
-        timeout=900,
-        env={"NODE_PATH": str(folder / "node_modules")},
-    )
     for path in sorted(folder.glob("*.mjs")):
         # Modules that tests share do not call test().
         if "node:test" in path.read_text("utf-8"):
-            yield Step(f"browser: {path.stem}", ["node", "--test", "--test-reporter=tap", path.name], folder)
+            yield Step(f"browser: {path.stem}", ["node", "--test", "--test-reporter=tap", path.name], folder, 1200)
 
 
 def steps():
@@ -221,7 +209,8 @@ def steps():
         yield Step(f"the tools: {name}", [*PYTHON, "-m", "unittest", f"test_{name}"], TOP / "tests" / "run")
     yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, automake=True)
     yield Step("lint", ["make", "-s", jobs, "lint"], BUILD, 900)
-    yield Step("templates", [str(TOP / "tests" / "templates" / "run.py"), str(RUN / "templates")])
+    for path in executables("tests/templates", "test*"):
+        yield Step(f"templates: {path.stem[5:]}", [str(path)])
     for path in sorted((TOP / "tests" / "http").glob("test_*.py")):
         yield Step(f"http: {path.stem[5:]}", [*PYTHON, "-m", "unittest", path.stem], path.parent)
     yield from browser_steps()

@@ -55,7 +55,7 @@ prepare() {
     # shellcheck disable=SC2086 # a command with arguments
     admin $1 >"$log.last" 2>&1 9>&- || {
         cat "$log.last" >>"$log"
-        die "$2 failed: $(tail -n 1 "$log.last")" "the whole story is in $log; the database runs on, ./dev sql looks into it"
+        die "$2 failed: $(grep -E '(koren-admin:|error)' "$log.last" | tail -n 1 || tail -n 1 "$log.last")" "the whole story is in $log; the database runs on, ./dev sql looks into it"
     }
     cat "$log.last" >>"$log"
 }
