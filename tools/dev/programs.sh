@@ -1,19 +1,18 @@
 # shellcheck shell=bash
-# The FastCGI programs, some workers each, and koren-worker.
-
-PROGRAMS="signin crm avg portal"
+# The FastCGI programs that are installed, some workers each, and koren-worker.
 
 programs_start() {
-    local program mark multiwatch started=''
+    local program file mark multiwatch started=''
     mark=$(build_fingerprint)
     multiwatch=$(command -v multiwatch) # spawn-fcgi wants the whole path
-    for program in $PROGRAMS; do
+    for file in "$INST"/libexec/koren/*; do
+        program=${file##*/}
         service_running "$program" && [ "$MARK" = "$mark" ] && continue
         service_stop "$program"
         rm -f "$SOCKETS/$program.sock"
         # A worker that is killed is replaced at once; one that cannot start is tried sixty times, not for ever.
         service_start "$program" "$mark" spawn-fcgi -n -s "$SOCKETS/$program.sock" -M 0660 -- \
-            "$multiwatch" -f "${KOREN_WORKERS:-2}" -r 60 -t 2000 -s TERM -- "$INST/libexec/koren/$program" -c "$CONF"
+            "$multiwatch" -f "${KOREN_WORKERS:-2}" -r 60 -t 2000 -s TERM -- "$file" -c "$CONF"
         started+=" $program"
     done
     # shellcheck disable=SC2016 # the inner shell's own words

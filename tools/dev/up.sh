@@ -40,8 +40,8 @@ services_up() {
     database_owner
     prepare keys "making key files"
     prepare migrate "bringing the database up to date"
-    # shellcheck disable=SC2086 # arguments
-    prepare "demo ${KOREN_DEMO_ARGUMENTS:-}" "loading the demo"
+    # KOREN_DEMO=no is for who needs an empty database.
+    [ "${KOREN_DEMO:-yes}" = no ] || prepare "demo ${KOREN_DEMO_ARGUMENTS:-}" "loading the demo"
     mail_start
     programs_start
     nginx_start
