@@ -7,5 +7,3 @@ INSERT IGNORE INTO deregistration_reason (code, title, position) VALUES
     ('overgestapt', 'Overgestapt naar een ander', 4),
     ('wanbetaling', 'Wanbetaling', 5),
     ('administratief', 'Administratieve reden', 6);
-
-INSERT IGNORE INTO counter (name, value) VALUES ('relation', 100000);

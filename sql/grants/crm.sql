@@ -1,7 +1,7 @@
 -- crm: the modules. No credentials, no DELETE on relations, no way to end anybody's access but a relation's own.
 GRANT SELECT ON {db}.view_session TO {account};
 GRANT SELECT (token_hash), UPDATE (seen_at) ON {db}.session TO {account};
-GRANT SELECT ON {db}.view_user TO {account};
+GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account};
 GRANT SELECT, UPDATE (active) ON {db}.portal_user TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.contact_person TO {account};
@@ -15,6 +15,6 @@ GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, UPDATE ON {db}.counter TO {account};
 GRANT SELECT (id, name, kind, relation_id, user_id, site, state, step, steps, step_text, tries, created_at, started_at, finished_at, expires_at,
     file_size, file_name, fetched) ON {db}.job TO {account};
-GRANT SELECT, INSERT ON {keys}.relation_key TO {account};
+GRANT SELECT, INSERT ON {db}.relation_key TO {account};
 GRANT INSERT, SELECT (id, created_at, next_at, sent_at, failed_at) ON {db}.outbox TO {account};
 GRANT INSERT ON {db}.audit TO {account};
