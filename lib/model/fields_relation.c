@@ -100,7 +100,7 @@ static const struct field fields[] = {
 };
 
 static const char *const technical[] = {
-    "id", "version", "bsn_lookup", "search_name", "search_partner_name", "sort_key", "created_at", "changed_at", NULL,
+    "id", "version", "bsn_lookup", "sort_key", "search_other", "number_order", "created_at", "changed_at", NULL,
 };
 
 const struct entity relation_entity = {

@@ -141,13 +141,26 @@ char *name_sort_key(struct arena *a, const struct name *n)
     size_t count = surnames(n, s);
     struct buf b = buf_in(a);
 
-    /* Parted by a character below the space, so that "jansen" comes before "jansen bakker". */
-    for (size_t i = 0; i < count; i++)
-        buf_printf(&b, "%s%s", i > 0 ? " " : "", text_fold(a, s[i].last));
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buf_putc(&b, NAME_KEY_JOIN);
+        buf_puts(&b, text_fold(a, s[i].last));
+    }
     buf_putc(&b, NAME_KEY_PART);
     for (size_t i = 0; i < count; i++)
         buf_printf(&b, "%s%s", i > 0 ? " " : "", text_empty(s[i].prefix) ? "" : text_fold(a, s[i].prefix));
     buf_putc(&b, NAME_KEY_PART);
     buf_puts(&b, text_fold(a, given(n)));
     return b.s;
+}
+
+const char *name_other(struct arena *a, const struct name *n)
+{
+    struct surname s[2];
+    bool own_first;
+
+    if (surnames(n, s) == 0 || text_empty(n->last_name) || text_empty(n->partner_last_name))
+        return NULL;
+    own_first = s[0].last == n->last_name;
+    return arena_strdup(a, own_first ? n->partner_last_name : n->last_name);
 }

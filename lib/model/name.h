@@ -18,9 +18,16 @@ char *name_full(struct arena *a, const struct name *n);
 char *name_sorted(struct arena *a, const struct name *n);
 /* "Geachte mevrouw Van Velzen-in het Veld", "Geachte R.M. van Puffelen". */
 char *name_salutation(struct arena *a, const struct name *n);
-/* Folded surname, prefix, initials: what lists are sorted by. The surname is the one the person uses, as name_sorted() shows it, so that a list looks
- * sorted; the parts are kept apart by NAME_KEY_PART. */
-#define NAME_KEY_PART '\x1f'
+/*
+ * Folded surname, prefix, initials: what lists are sorted by and searched by surname. The surname is the one the person uses, as name_sorted() shows
+ * it, so that a list looks sorted. Parts are kept apart by characters below the space: "jansen" comes before "jansen bakker", and everybody whose
+ * first surname is exactly "os" lies between "os" NAME_KEY_JOIN and "os ".
+ */
+#define NAME_KEY_JOIN '\x1e' /* between two surnames */
+#define NAME_KEY_PART '\x1f' /* before the prefix and before the initials */
 char *name_sort_key(struct arena *a, const struct name *n);
+/* The surname by which the sort key does not begin: the partner's when the own comes first, and the other way about. NULL when there is none. Not
+ * folded. */
+const char *name_other(struct arena *a, const struct name *n);
 
 #endif

@@ -33,20 +33,23 @@ static char *cut(char *s, size_t n)
     return s;
 }
 
-static const char *search_key(struct arena *a, const char *name)
+void relation_search_keys(struct arena *a, const struct record *r, const char **sort_key, const char **other)
 {
-    char *s = name ? cut(text_fold(a, name), SEARCH_MAX) : NULL;
+    struct name n = relation_name(r);
 
-    return s && *s ? s : NULL;
+    *sort_key = cut(name_sort_key(a, &n), SORT_MAX);
+    *other = name_other(a, &n);
+    if (*other)
+        *other = cut(text_fold(a, *other), SEARCH_MAX);
 }
 
 static unsigned bind_search_keys(struct model *m, struct stmt *st, unsigned i, const struct record *r)
 {
-    struct name n = relation_name(r);
+    const char *sort_key, *other;
 
-    bind_str(st, i++, search_key(m->arena, n.last_name));
-    bind_str(st, i++, search_key(m->arena, n.partner_last_name));
-    bind_str(st, i++, cut(name_sort_key(m->arena, &n), SORT_MAX));
+    relation_search_keys(m->arena, r, &sort_key, &other);
+    bind_str(st, i++, sort_key);
+    bind_str(st, i++, other && *other ? other : NULL);
     return i;
 }
 

@@ -106,8 +106,8 @@ static void put_insert(struct buf *b, const struct entity *e)
         values += 2;
     }
     if (record_has(e, "sort_key")) {
-        buf_puts(b, ", search_name, search_partner_name, sort_key");
-        values += 3;
+        buf_puts(b, ", sort_key, search_other");
+        values += 2;
     }
     buf_puts(b, ") VALUES (?");
     while (--values)
@@ -126,7 +126,7 @@ static void put_update(struct buf *b, const struct entity *e)
     if (record_has(e, "changed_at"))
         buf_puts(b, ", changed_at = ?");
     if (record_has(e, "sort_key"))
-        buf_puts(b, ", search_name = ?, search_partner_name = ?, sort_key = ?");
+        buf_puts(b, ", sort_key = ?, search_other = ?");
     if (record_has(e, "version"))
         buf_puts(b, ", version = version + 1");
     buf_puts(b, " WHERE id = ?");

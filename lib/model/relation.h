@@ -14,10 +14,11 @@
 #define RELATION_PAGES_MAX 200   /* further pages ask for a narrower search */
 #define RELATION_COUNT_MAX 10000 /* counted exactly up to here, "meer dan 10.000" above */
 
-/* A line of the list. */
+/* A line of the list, as people read it: "Velzen, van-in het Veld, J.R.", "31-12-1950", "Dorpsstraat 12a", "1234 AB". NULL is never given. */
 struct relation_line {
     uint64_t id;
-    const char *number, *name, *birth_date, *address, *postcode, *town, *status;
+    const char *number, *name, *birth_date, *address, *postcode, *town;
+    const char *status; /* "actief" "inactief" */
 };
 
 enum relation_sort { SORT_NAME, SORT_NUMBER, SORT_TOWN, SORT_BIRTH };
@@ -41,9 +42,10 @@ struct relation_result {
 };
 
 /*
- * Reads the text as (in this order) e-mail (@), date of birth, postcode with or without house number, phone, relation number, BSN (9 digits,
- * elfproef, and q->bsn), else surname, folded: exact below 3 letters, else by prefix; own and partner surname; "jansen 1950-12-31" and "jansen piet"
- * narrow by birth date or initials/call name. Percent signs and underscores in the text are letters.
+ * Reads the text as (in this order) e-mail (@), date of birth, postcode with or without house number, phone (+ or 0 in front), relation number, BSN
+ * (9 digits, elfproef, and q->bsn), else surname, folded: exact below 3 letters, else by prefix; own and partner surname; "jansen 1950-12-31",
+ * "jansen 1950", "jansen piet" and "piet jansen" narrow by birth date or initials/call name; "van der" in front is passed over. Percent signs and
+ * underscores are no wildcards. A relation number or BSN is found whatever its status.
  */
 enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out);
 
@@ -66,6 +68,8 @@ enum status relation_deactivate(struct model *m, struct problems *p, const char 
 enum status relation_reactivate(struct model *m, const char *number);
 
 struct name relation_name(const struct record *r);
+/* What the record engine writes in sort_key and search_other; for who changes names without it (the portal's procedures). *other NULL without. */
+void relation_search_keys(struct arena *a, const struct record *r, const char **sort_key, const char **other);
 /* Address as lines for people: "Dorpsstraat 12a", "1234 AB Ons Dorp", country when foreign. In the arena; ends with NULL. */
 const char **relation_address(struct arena *a, const struct record *r);
 /* Checks that span fields (address complete or absent, partner name with naamgebruik, death after birth). */
