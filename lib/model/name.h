@@ -21,10 +21,10 @@ char *name_salutation(struct arena *a, const struct name *n);
 /*
  * Folded surname, prefix, initials: what lists are sorted by and searched by surname. The surname is the one the person uses, as name_sorted() shows
  * it, so that a list looks sorted. Parts are kept apart by characters below the space: "jansen" comes before "jansen bakker", and everybody whose
- * first surname is exactly "os" lies between "os" NAME_KEY_JOIN and "os ".
+ * first surname is exactly "os" lies between "os" and "os ".
  */
-#define NAME_KEY_JOIN '\x1e' /* between two surnames */
-#define NAME_KEY_PART '\x1f' /* before the prefix and before the initials */
+#define NAME_KEY_PART '\x1e' /* before the prefix and before the initials */
+#define NAME_KEY_JOIN '\x1f' /* between two surnames */
 char *name_sort_key(struct arena *a, const struct name *n);
 /* The surname by which the sort key does not begin: the partner's when the own comes first, and the other way about. NULL when there is none. Not
  * folded. */
