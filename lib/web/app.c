@@ -99,6 +99,7 @@ static bool next_request(FCGX_Request *f)
     f->keepConnection = 1;
     if (FCGX_Accept_r(f) != 0) {
         log_fact(LOG_WARN, "fastcgi_garbage", "fd=%d", fd);
+        errno = EPROTO; /* its own complaint is about the listening socket it has not, see above */
         return false;
     }
     f->keepConnection = 0;
