@@ -1,11 +1,11 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Renders every fixture with cstest and holds the page against the rules.
 
-usage: run.py [OUTDIR]     with OUTDIR the pages are kept there as FIXTURE.html (for shots.mjs)
+usage: test_pages.py [OUTDIR]     with OUTDIR the pages are kept there as FIXTURE.html (for tests/browser/templates.mjs)
 
 Each fixture is rendered twice: as it is, for the rules of HTML and accessibility, and with a
 canary behind every value, to prove that all that is shown is escaped and that nothing a handler
-fills is forgotten by its template. Exits 1 when a rule is broken.
+fills is forgotten by its template. Prints TAP; exits 1 when a rule is broken.
 """
 import html.parser
 import os
@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 TEMPLATES = os.path.join(ROOT, "templates")
 STATIC = os.path.join(ROOT, "static")
+FIXED = sum(os.path.getsize(os.path.join(STATIC, f)) for f in ("koren.css", "koren.svg"))
 CANARY = "<kn%d>\"'&"
 VOID = set("br hr img input link meta".split())
 ATTRIBUTES = set("""action alt aria-current aria-describedby aria-hidden aria-invalid aria-label aria-labelledby aria-sort
@@ -121,7 +122,7 @@ def check_page(page, values):
         yield "lang is not nl"
     errors = [v[k] for k in v if re.fullmatch(r"Errors\.\d+\.Text", k)]
     title = page.all("title")[0]["text"]
-    want = f"{'Fout: ' if errors else ''}{v['Page.Title']} – {v['Site.Product']} – {v['Site.Controller']}"
+    want = ("Fout: " if errors else "") + " – ".join(v[k] for k in ("Page.Title", "Site.Product", "Site.Controller") if k in v)
     if title != want:
         yield f"title is {title!r}, not {want!r}"
     first = page.all("a")[0]["attrs"]
@@ -260,45 +261,63 @@ def check_mails(fixture):
             yield say + "too much or too little white space"
 
 
+def tell(name, problems):
+    print(f"{'not ok' if problems else 'ok'} {name}")
+    for p in problems:
+        print(f"# {p}")
+    return bool(problems)
+
+
+def check_fixture(name, site, seen):
+    """A fixture's page, its template, what is wrong in it."""
+    read = lambda file: open(os.path.join(HERE, file), encoding="utf-8").read()
+    text = read(name)
+    template = re.search(r"^# template: (\S+)", text, re.M)[1]
+    values = hdf_read(read(f"common-{site}.hdf")) + hdf_read(text)
+    try:
+        page = render(values, template)
+        problems = list(check_page(Page(page), values)) + list(check_canary(values, template, seen))
+    except RuntimeError as e:
+        page, problems = "", [str(e)]
+    if site == "portal" and len(page.encode()) + FIXED > 50 * 1024:
+        problems.append(f"weighs {len(page.encode()) + FIXED} bytes with its static files")
+    return page, template, problems
+
+
+def check_error_page(path):
+    """nginx's own pages keep the same rules, but have no product and no controller."""
+    page = Page(open(path, encoding="utf-8").read())
+    title, _, product = page.all("title")[0]["text"].rpartition(" – ")
+    yield from check_page(page, [("Page.Title", title), ("Site.Product", product)])
+
+
 def main():
     out = sys.argv[1] if len(sys.argv) > 1 else None
-    wrong, used, seen, count, heaviest = [], set(), {}, 0, 0
-    fixed = sum(os.path.getsize(os.path.join(STATIC, f)) for f in ("koren.css", "koren.svg"))
     if out:
-        os.makedirs(os.path.join(out, "static"), exist_ok=True)
         shutil.copytree(STATIC, os.path.join(out, "static", "0"), dirs_exist_ok=True)
+    failed, used, seen = 0, {"top.cs", "bottom.cs", "macros.cs"}, {}
     for name in sorted(os.listdir(HERE)):
         match = re.match(r"(staff|portal)-.*\.hdf$", name)
         if not match:
             continue
-        text = open(os.path.join(HERE, name), encoding="utf-8").read()
-        common = open(os.path.join(HERE, f"common-{match[1]}.hdf"), encoding="utf-8").read()
-        template = re.search(r"^# template: (\S+)", text, re.M)[1]
-        values = hdf_read(common) + hdf_read(text)
+        page, template, problems = check_fixture(name, match[1], seen)
         used.add(template)
-        count += 1
-        try:
-            page = render(values, template)
-            problems = list(check_page(Page(page), values)) + list(check_canary(values, template, seen))
-        except RuntimeError as e:
-            page, problems = "", [str(e)]
-        if match[1] == "portal":
-            heaviest = max(heaviest, len(page.encode()) + fixed)
-        wrong += [f"{name}: {p}" for p in problems]
+        failed += tell(name, problems)
         if out:
             with open(os.path.join(out, name[:-4] + ".html"), "w", encoding="utf-8") as f:
                 f.write(page)
-    for name in sorted(os.listdir(TEMPLATES)):
-        if name.endswith(".cs") and name not in used | {"top.cs", "bottom.cs", "macros.cs"}:
-            wrong.append(f"{name}: no fixture")
-    wrong += [f"{template}: {kind} is filled and never shown" for (template, kind), there in sorted(seen.items()) if not there]
-    wrong += check_mails(os.path.join(HERE, "mail.hdf"))
-    if heaviest > 50 * 1024:
-        wrong.append(f"a portal page weighs {heaviest} bytes")
-    for line in wrong:
-        print("wrong:", line)
-    print(f"templates: {count} pages, {len(wrong)} wrong, heaviest portal page {heaviest} bytes")
-    return 1 if wrong or not count else 0
+    failed += tell("every template has a fixture", [n for n in os.listdir(TEMPLATES) if n.endswith(".cs") and n not in used])
+    failed += tell("what is filled is shown", [f"{t}: {kind} never" for (t, kind), there in sorted(seen.items()) if not there])
+    failed += tell("mails", list(check_mails(os.path.join(HERE, "mail.hdf"))))
+    fout = os.path.join(STATIC, "fout")
+    for name in sorted(os.listdir(fout)):
+        failed += tell(f"static/fout/{name}", list(check_error_page(os.path.join(fout, name))))
+        if out:
+            shutil.copy(os.path.join(fout, name), os.path.join(out, "fout-" + name))
+    for command in ("tools/error-pages --check", "tests/lint/templates"):
+        done = subprocess.run(command.split(), cwd=ROOT, capture_output=True, text=True, check=False)
+        failed += tell(command, [done.stdout + done.stderr] if done.returncode else [])
+    return 1 if failed or not seen else 0
 
 
 if __name__ == "__main__":
