@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/status.h"
+#include "guard/actor.h"
 
 struct arena;
 struct config;
@@ -34,6 +35,8 @@ struct admin_command {
 
 /* The owner's connection, made when first asked for. NULL, after a line on standard error that says what to do. */
 struct db *admin_db(struct admin *a);
+/* In whose name an operator's act is logged. */
+struct actor admin_actor(void);
 /* One line on standard error; returns EXIT_REFUSED. */
 int admin_refuse(const struct admin *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Shows how the command is used; returns EXIT_USAGE. */

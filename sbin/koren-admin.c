@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "db/db.h"
 
@@ -16,7 +17,12 @@
 static const struct admin_command commands[] = {
     { "config", "", "describe every key of the configuration file", admin_config },
     { "keys", "", "make the key files that are not there yet", admin_keys },
+    { "doctor", "", "look whether everything is in order, and say what to do", admin_doctor },
     { "migrate", "", "bring schema, permissions, procedures and the programs' accounts up to date", admin_migrate },
+    { "permission list", "", "all permissions", admin_permission_list },
+    { "role add", "NAME [--permission ID]...", "a new role with these permissions, or none", admin_role_add },
+    { "role list", "", "all roles with their permissions", admin_role_list },
+    { "user add", "EMAIL --name NAME [--role ROLE]...", "invite a colleague by mail; prints the link too", admin_user_add },
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -62,6 +68,14 @@ struct db *admin_db(struct admin *a)
     admin_refuse(a, "the database does not answer to the account %sowner: the line above says why; see `koren-admin doctor`",
                  a->config->db_user_prefix);
     return NULL;
+}
+
+struct actor admin_actor(void)
+{
+    struct actor who = { .name = "koren-admin", .function = "", .site = SITE_STAFF, .program = "koren-admin" };
+
+    random_name(who.request);
+    return who;
 }
 
 static void take_out(struct admin *a, int at, int count)

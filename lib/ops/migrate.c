@@ -31,6 +31,7 @@ static const char SQL_FIND[] = "SELECT sha256, finished_at FROM migration WHERE 
 static const char SQL_START[] = "INSERT INTO migration (number, name, sha256, at) VALUES (?, ?, ?, ?)";
 static const char SQL_FINISH[] = "UPDATE migration SET finished_at = ? WHERE number = ?";
 static const char SQL_LAST[] = "SELECT COALESCE(MAX(number), 0) FROM migration";
+static const char SQL_DONE[] = "SELECT COUNT(*), COALESCE(MAX(number), 0) FROM migration WHERE finished_at IS NOT NULL";
 static const char SQL_PERMISSION[] = "INSERT INTO permission (name, parent, module, level, title, warning) VALUES (?, ?, ?, ?, ?, ?)"
                                      " ON DUPLICATE KEY UPDATE parent = VALUES(parent), module = VALUES(module), level = VALUES(level),"
                                      " title = VALUES(title), warning = VALUES(warning)";
@@ -226,4 +227,18 @@ enum status migrate_run(const struct config *c, struct db *db)
     db_step(db_stmt(db, SQL_UNLOCK));
     arena_free(a);
     return result;
+}
+
+enum status migrate_check(const struct config *c, struct db *db, bool *current)
+{
+    struct dirent **names = NULL;
+    int count = scandir(c->sql_dir, &names, is_script, by_name);
+    struct stmt *st = db_stmt(db, SQL_DONE);
+    long newest = 0;
+
+    *current = count > 0 && numbered(names[count - 1]->d_name, &newest) && db_step(st) && col_i64(st, 0) == count && col_i64(st, 1) == newest;
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+    return count < 0 || db_status(st) == ST_FAILED ? ST_FAILED : ST_OK;
 }
