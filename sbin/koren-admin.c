@@ -20,6 +20,8 @@ static const struct admin_command commands[] = {
     { "doctor", "", "look whether everything is in order, and say what to do", admin_doctor },
     { "migrate", "", "bring schema, permissions, procedures and the programs' accounts up to date", admin_migrate },
     { "permission list", "", "all permissions", admin_permission_list },
+    { "relation deactivate", "NUMBER --reason REASON --date DATE", "make a relation inactive", admin_relation_deactivate },
+    { "relation find", "TEXT", "find relations as the search field does", admin_relation_find },
     { "role add", "NAME [--permission ID]...", "a new role with these permissions, or none", admin_role_add },
     { "role list", "", "all roles with their permissions", admin_role_list },
     { "user add", "EMAIL --name NAME [--role ROLE]...", "invite a colleague by mail; prints the link too", admin_user_add },

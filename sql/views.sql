@@ -19,7 +19,3 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW view_session AS
 -- The relations' keys under the name that statements use, whatever their schema is called.
 CREATE OR REPLACE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW relation_key AS
     SELECT relation_id, wrapped, created_at FROM {keys}.relation_key;
-
--- The portal users of a relation: crm ends and restores their access here, and can touch nobody else's (WITH CHECK OPTION).
-CREATE OR REPLACE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW portal_user AS
-    SELECT id, site, relation_id, active FROM app_user WHERE site = 'portal' WITH CASCADED CHECK OPTION;

@@ -1,8 +1,7 @@
--- crm: the modules. No credentials, no DELETE on relations, no way to end anybody's access but a relation's own.
+-- crm: the modules. No credentials, no DELETE on relations. WerktVoorMij closes by itself for a relation that is made inactive (portal_who).
 GRANT SELECT ON {db}.view_session TO {account};
 GRANT SELECT (token_hash), UPDATE (seen_at) ON {db}.session TO {account};
 GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account};
-GRANT SELECT, UPDATE (active) ON {db}.portal_user TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.contact_person TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.membership TO {account};
