@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libxml/parser.h>
+#include <mysql.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -25,6 +26,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/config.h"
 #include "base/crypto.h"
 #include "base/sandbox.h"
 #include "base/vault.h"
@@ -340,6 +342,50 @@ START_TEST(libcurl_resolves_and_connects)
 }
 END_TEST
 
+static struct config *conf;
+static char password[128];
+
+/* One connection from inside, as after a lost one: name service, socket, authentication, a prepared statement. */
+static int connect_inside(void)
+{
+    char account[64];
+
+    snprintf(account, sizeof account, "%sowner", conf->db_user_prefix);
+    for (int i = 0; i < 2; i++) {
+        MYSQL *m = mysql_init(NULL);
+        MYSQL_STMT *st;
+
+        MUST(m != NULL);
+        if (mysql_real_connect(m, conf->db_host, account, password, conf->db_name, (unsigned)conf->db_port, conf->db_socket, 0) == NULL) {
+            dprintf(2, "%s\n", mysql_error(m));
+            return 1;
+        }
+        st = mysql_stmt_init(m);
+        MUST(mysql_stmt_prepare(st, "SELECT REPEAT('x', 1000000)", 27) == 0 && mysql_stmt_execute(st) == 0 && mysql_stmt_store_result(st) == 0);
+        MUST(mysql_stmt_num_rows(st) == 1);
+        mysql_stmt_close(st);
+        mysql_close(m);
+    }
+    return 0;
+}
+
+START_TEST(libmariadb_connects_again)
+{
+    char path[4096];
+    FILE *f;
+
+    conf = config_load(getenv("KOREN_TEST_CONF"), stderr);
+    ck_assert_ptr_nonnull(conf);
+    snprintf(path, sizeof path, "%s/owner", conf->db_password_dir);
+    f = fopen(path, "r");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fscanf(f, "%127s", password), 1);
+    fclose(f);
+    ck_assert_int_eq(run(connect_inside, conf->db_host != NULL, false), 0);
+    config_free(conf);
+}
+END_TEST
+
 static void *nothing(void *p)
 {
     return p;
@@ -421,6 +467,8 @@ int main(void)
     tcase_add_test(c, encrypted_files_are_written_and_read);
     tcase_add_test(c, libzip_and_libxml2_work);
     tcase_add_test(c, libcurl_resolves_and_connects);
+    if (getenv("KOREN_TEST_CONF") != NULL)
+        tcase_add_test(c, libmariadb_connects_again);
     tcase_add_test(c, threads_when_asked_for);
 #ifndef KOREN_SANITIZERS
     tcase_add_test(c, no_threads_otherwise);
