@@ -2,7 +2,7 @@ Subject: Er is aangemeld na een verkeerd wachtwoord
 
 Beste lezer,
 
-Op <?cs var:Mail.When ?> is met uw account aangemeld bij <?cs var:Mail.Product ?>.
+<?cs if:string.length(Mail.When) ?>Op <?cs var:Mail.When ?> is<?cs else ?>Er is<?cs /if ?> met uw account aangemeld bij <?cs var:Mail.Product ?>.
 Daarvoor was een paar keer een verkeerd wachtwoord ingevuld.<?cs if:string.length(Mail.Where) ?>
 
 Aangemeld vanaf: <?cs var:Mail.Where ?><?cs /if ?>

@@ -2,7 +2,7 @@ Subject: Uw e-mailadres is gewijzigd
 
 Beste lezer,
 
-Op <?cs var:Mail.When ?> is bij ons een ander e-mailadres voor u opgeslagen.
+<?cs if:string.length(Mail.When) ?>Op <?cs var:Mail.When ?> is<?cs else ?>Bij ons is<?cs /if ?> een ander e-mailadres voor u opgeslagen.
 Dit is de laatste e-mail op dit adres.
 
 Hebt u dit niet zelf gedaan? Neem dan meteen contact met ons op:

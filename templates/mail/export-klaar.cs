@@ -3,7 +3,7 @@ Subject: Uw bestand staat klaar
 Beste lezer,
 
 Het bestand dat u hebt aangevraagd, staat klaar in <?cs var:Mail.Product ?>. U kunt het
-downloaden tot <?cs var:Mail.When ?>. Daarna verwijderen wij het.
+downloaden<?cs if:string.length(Mail.When) ?> tot <?cs var:Mail.When ?>. Daarna verwijderen wij het<?cs else ?> zolang het er staat<?cs /if ?>.
 
 Meld u aan en open het bestand daar:
 

@@ -151,6 +151,8 @@ def check_page(page, values):
             for name in (a.get(key) or "").split():
                 if name not in ids:
                     yield f"{key}={name}, which is not there"
+        if e["tag"] in ("input", "select", "textarea") and "-fout" in (a.get("aria-describedby") or "") and a.get("type") != "radio" and a.get("aria-invalid") != "true":
+            yield f"{a.get('name')} has an error and is not invalid"
         for key in ("href", "action", "src"):
             if key in a and not (a[key] or "").strip():
                 yield f"empty {key} on {e['tag']}"
@@ -257,7 +259,10 @@ def check_mails(fixture):
             yield say + "the code is not alone on a line"
         if name not in ("code.cs", "adres-bewijs.cs") and v["Mail.Code"] in text:
             yield say + "shows a code"
-        if "\n\n\n" in text or not text.endswith("\n"):
+        without = render([x for x in values if x[0] not in ("Mail.When", "Mail.Where")], "mail/" + name)
+        if "  " in without or " ." in without:
+            yield say + "has a gap without When and Where"
+        if "\n\n\n" in text + without or not text.endswith("\n"):
             yield say + "too much or too little white space"
 
 
