@@ -43,8 +43,8 @@ void *arena_memdup(struct arena *a, const void *p, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
-/* Makes an allocation of `old` bytes `n` bytes long (n >= old): in place when nothing was taken since, else copied. The new part is zeroed and the old
- * place stays readable. */
+/* Makes an allocation of `old` bytes `n` bytes long (n >= old): in place when nothing was taken since, else copied. The new part is zeroed and the
+ * old place stays readable. */
 void *arena_grow(struct arena *a, void *p, size_t old, size_t n);
 
 /* Calls fn(what) when the arena is reset or freed; newest first. When there is no memory to remember it, fn(what) is called at once and control

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +40,18 @@ static void tear_down(void)
     ck_assert_int_eq(vault_remove(dir, OTHER), ST_OK);
     ck_assert_int_eq(rmdir(dir), 0); /* nothing else is left */
     free(plain);
+}
+
+/* The nth fsync() from now fails as a broken disk does; libkoren calls this one because the program comes before the C library. */
+static int fsync_fails_in;
+
+int fsync(int fd)
+{
+    if (fsync_fails_in > 0 && --fsync_fails_in == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return (int)syscall(SYS_fsync, fd);
 }
 
 static const char *path_of(const char *name)
@@ -447,6 +460,24 @@ START_TEST(full_disk_fails_and_leaves_nothing)
 }
 END_TEST
 
+/* First the file, then its folder: after either nothing is left and nothing is believed. */
+START_TEST(failing_fsync_leaves_nothing)
+{
+    struct vault *v = vault_create(dir, NAME, key);
+
+    ck_assert_int_eq(vault_write(v, plain, PLAIN_MAX), ST_OK);
+    fsync_fails_in = _i;
+    ck_assert_int_eq(vault_commit(v), ST_FAILED);
+    ck_assert_int_eq(fsync_fails_in, 0);
+    ck_assert_int_eq(vault_commit(v), ST_FAILED); /* not even when the disk says yes now */
+    vault_close(v);
+    ck_assert_ptr_null(vault_open(dir, NAME, key));
+    ck_assert_int_eq(errno, ENOENT);
+    ck_assert_int_eq(rmdir(dir), 0);
+    ck_assert_int_eq(mkdir(dir, 0700), 0);
+}
+END_TEST
+
 START_TEST(killed_writer_leaves_a_part_that_remove_takes)
 {
     pid_t pid = fork();
@@ -499,6 +530,7 @@ int main(void)
     tcase_add_test(c, absent_file_and_bad_names);
     tcase_add_test(c, symlink_is_not_followed);
     tcase_add_loop_test(c, full_disk_fails_and_leaves_nothing, 0, 6);
+    tcase_add_loop_test(c, failing_fsync_leaves_nothing, 1, 3);
     tcase_add_test(c, killed_writer_leaves_a_part_that_remove_takes);
     srunner_run_all(r, CK_ENV);
     bad = srunner_ntests_failed(r);
