@@ -47,6 +47,22 @@ static size_t statement_length(const char *s, const char **after)
     return (size_t)(line - s);
 }
 
+/* A script is text of the project: the first line of the statement tells where, the server's words tell what. */
+static enum status script_fault(struct db *db, const char *statement)
+{
+    enum status st;
+    char first[101];
+    size_t shown = strcspn(statement, "\n");
+
+    shown = shown < sizeof first ? shown : sizeof first - 1;
+    memcpy(first, statement, shown);
+    first[shown] = '\0';
+    st = db_fault(db, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), mysql_error(db->mysql), first);
+    if (!db->lost)
+        db_command(db, "ROLLBACK");
+    return st;
+}
+
 enum status db_script(struct db *db, const char *script)
 {
     const char *s, *next;
@@ -57,17 +73,8 @@ enum status db_script(struct db *db, const char *script)
         size_t n = statement_length(s, &next);
         MYSQL_RES *rows;
 
-        if (n > 0 && mysql_real_query(db->mysql, s, n) != 0) {
-            /* A script is constant text of the project: its first line tells where, the server's words tell what. */
-            char first[101];
-            size_t shown = strcspn(s, "\n");
-
-            shown = shown < sizeof first ? shown : sizeof first - 1;
-            memcpy(first, s, shown);
-            first[shown] = '\0';
-            return db_fault(db, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), mysql_error(db->mysql), first) == ST_CONFLICT ? ST_CONFLICT
-                                                                                                                                 : ST_FAILED;
-        }
+        if (n > 0 && mysql_real_query(db->mysql, s, n) != 0)
+            return script_fault(db, s);
         rows = mysql_store_result(db->mysql);
         if (rows != NULL)
             mysql_free_result(rows);

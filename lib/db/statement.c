@@ -51,13 +51,20 @@ static struct stmt *cache_get(struct db *db, const char *sql)
     return db->cache[at];
 }
 
+/* A CALL that failed half-way has done its first half: outside a transaction that must not be committed by whatever comes next. */
 static bool stmt_fault(struct stmt *st, bool preparing)
 {
-    if (st->handle == NULL)
+    struct db *db = st->db;
+
+    if (st->handle == NULL) {
         st->status = ST_FAILED;
-    else /* while preparing there are no values yet, so the server's words are about the text alone */
-        st->status =
-            db_fault(st->db, mysql_stmt_errno(st->handle), mysql_stmt_sqlstate(st->handle), preparing ? mysql_stmt_error(st->handle) : NULL, st->sql);
+        return false;
+    }
+    /* While preparing there are no values yet, so the server's words are about the text alone. */
+    st->status =
+        db_fault(db, mysql_stmt_errno(st->handle), mysql_stmt_sqlstate(st->handle), preparing ? mysql_stmt_error(st->handle) : NULL, st->sql);
+    if (db->depth == 0 && !db->lost && !preparing)
+        db_command(db, "ROLLBACK");
     return false;
 }
 

@@ -19,6 +19,10 @@ const char *const grant_programs[] = { "signin", "crm", "avg", "portal", "worker
 
 static const char SQL_PASSWORD[] = "SELECT PASSWORD(?)";
 
+/* One at a time uses the role. */
+static const char SQL_LOCK[] = "SELECT GET_LOCK(CONCAT(DATABASE(), '.expected'), 60)";
+static const char SQL_UNLOCK[] = "SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.expected'))";
+
 /* Privileges on whole schemas are always too much: any such row is a difference. A row is held twice when account and role have it. */
 static const char SQL_DIFFERENCE[] =
     "SELECT what FROM ("
@@ -112,12 +116,17 @@ static enum status compare(const struct config *c, struct db *db, struct arena *
 
 static enum status check(const struct config *c, struct db *db, struct arena *a, const char *program, bool *same)
 {
-    enum status st = role_make(c, db, a, program);
+    struct stmt *lock = db_stmt(db, SQL_LOCK);
+    enum status st;
 
+    if (!db_step(lock) || col_u64(lock, 0) != 1)
+        return ST_FAILED;
+    st = role_make(c, db, a, program);
     if (st == ST_OK)
         st = compare(c, db, a, program, same);
     if (role_drop(c, db, a) != ST_OK)
         st = ST_FAILED;
+    db_step(db_stmt(db, SQL_UNLOCK));
     return st;
 }
 

@@ -39,6 +39,8 @@ static void set_up(void)
                                "    amount INT NULL, at DATETIME(6) NULL, day DATE NULL, bytes MEDIUMBLOB NULL) ENGINE=InnoDB;\n"
                                "CREATE TABLE test_db_part (id BIGINT UNSIGNED PRIMARY KEY, FOREIGN KEY (id) REFERENCES test_db (id)) ENGINE=InnoDB;\n"
                                "CREATE OR REPLACE PROCEDURE test_db_sets()\nBEGIN\n    SELECT 1, 'een';\n    SELECT 2;\nEND;\n"
+                               "CREATE OR REPLACE PROCEDURE test_db_half()\nBEGIN\n    INSERT INTO test_db (name) VALUES ('half');\n"
+                               "    INSERT INTO test_db_part (id) VALUES (999);\nEND;\n"
                                "CREATE OR REPLACE PROCEDURE test_db_one()\nBEGIN\n    SELECT 7;\nEND;\n"),
                      ST_OK);
 }
@@ -47,7 +49,8 @@ static void tear_down(void)
 {
     db_rollback(db);
     db_rollback(other);
-    db_script(db, "DROP PROCEDURE IF EXISTS test_db_sets;\nDROP PROCEDURE IF EXISTS test_db_one;\nDROP TABLE test_db_part;\nDROP TABLE test_db;\n");
+    db_script(db, "DROP PROCEDURE IF EXISTS test_db_sets;\nDROP PROCEDURE IF EXISTS test_db_half;\nDROP PROCEDURE IF EXISTS test_db_one;\nDROP TABLE "
+                  "test_db_part;\nDROP TABLE test_db;\n");
     db_close(db);
     db_close(other);
     arena_free(arena);
@@ -468,6 +471,17 @@ START_TEST(a_call_with_one_result_is_like_a_select)
 }
 END_TEST
 
+START_TEST(a_call_that_fails_half_way_leaves_nothing)
+{
+    static const char SQL_HALF[] = "CALL test_db_half()";
+
+    ck_assert_int_eq(db_run(db_stmt(db, SQL_HALF)), ST_CONFLICT);
+    ck_assert_uint_eq(count(db), 0);
+    ck_assert_uint_eq(count(other), 0);
+    ck_assert_uint_ne(add(other, "half", 1), 0); /* and holds no lock */
+}
+END_TEST
+
 START_TEST(a_snapshot_stands_still_and_writes_nothing)
 {
     add(db, "one", 1);
@@ -553,6 +567,7 @@ int main(void)
     tcase_add_test(c, a_stream_has_the_connection_to_itself);
     tcase_add_test(c, a_call_gives_its_result_sets);
     tcase_add_test(c, a_call_with_one_result_is_like_a_select);
+    tcase_add_test(c, a_call_that_fails_half_way_leaves_nothing);
     tcase_add_test(c, a_snapshot_stands_still_and_writes_nothing);
     tcase_add_test(c, many_statements_are_found_back);
     tcase_add_test(c, a_database_that_refuses_is_a_failure);
