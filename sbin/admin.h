@@ -18,7 +18,7 @@ enum admin_exit { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 /* One run of the program. */
 struct admin {
     const struct config *config;
-    const char *config_path;
+    const char *config_path, *controller;
     struct arena *arena;
     bool json; /* one JSON object on standard output, and no other words there */
     int argc;  /* what follows the command's name */

@@ -31,7 +31,7 @@ static const struct admin_command commands[] = {
 
 static void usage(FILE *out)
 {
-    fputs("usage: koren-admin [-c CONFIG] [--json] COMMAND\n\n", out);
+    fputs("usage: koren-admin [-c CONFIG] [--json] [--controller NAME] COMMAND\n\n", out);
     for (size_t i = 0; i < COMMANDS; i++) {
         char line[200];
 
@@ -154,10 +154,10 @@ static bool arguments_clean(const struct admin *a)
     return true;
 }
 
-/* Options before the command; --json may also stand after it. False: wrong. */
+/* Options before the command; --json and --controller may also stand after it. False: wrong. */
 static bool leading_options(struct admin *a)
 {
-    while (a->argc > 0 && a->argv[0][0] == '-') {
+    while (a->argc > 0 && a->argv[0][0] == '-' && strcmp(a->argv[0], "--controller") != 0) {
         if (strcmp(a->argv[0], "--json") == 0) {
             a->json = true;
             take_out(a, 0, 1);
@@ -169,6 +169,7 @@ static bool leading_options(struct admin *a)
         }
     }
     a->json = admin_flag(a, "--json") || a->json;
+    a->controller = admin_option(a, "--controller");
     return true;
 }
 
@@ -195,6 +196,11 @@ int main(int argc, char **argv)
         clock_offset(c->clock_offset);
     }
     a.config = c;
+    if (c != NULL && a.controller != NULL && strcmp(a.controller, c->controller) != 0) {
+        admin_refuse(&a, "%s is the configuration of %s, not of %s", a.config_path, c->controller, a.controller);
+        config_free(c);
+        return EXIT_REFUSED;
+    }
     a.arena = arena_new(0);
     result = a.arena == NULL ? EXIT_REFUSED : run(&a);
     if (fflush(stdout) != 0)
