@@ -105,6 +105,9 @@ enum status reset_send(struct req *r)
 
 static enum status link_gone(struct req *r, const struct way *w)
 {
+    /* What was typed is of no use, but it is not an unknown field either. */
+    (void)req_form(r, "wachtwoord");
+    (void)req_form(r, "wachtwoord2");
     page_title(r, "Deze link werkt niet meer");
     if (w->kind == LINK_RESET) {
         page_set(r, "Een link werkt 30 minuten en één keer. Vraag een nieuwe link.", "Message.Text");
