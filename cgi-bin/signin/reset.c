@@ -69,7 +69,8 @@ static enum status reset_nobody(struct req *r)
     const char *subject, *text;
     uint64_t nobody;
 
-    (void)mail_link_find(r->m.db, r->who.site, LINK_RESET, "0000000000000000000000000000000000000000000", &nobody);
+    for (int i = 0; i < 3; i++) /* counting links, adding one, adding a mail */
+        (void)mail_link_find(r->m.db, r->who.site, LINK_RESET, "0000000000000000000000000000000000000000000", &nobody);
     if (mail_render(r->arena, r->config, r->who.site, "wachtwoord-herstel", values, &subject, &text) != ST_OK)
         return ST_FAILED;
     return event_write(r, "authn_reset_unknown", OUTCOME_REFUSED, 0, "");

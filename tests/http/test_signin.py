@@ -740,7 +740,7 @@ class Log(unittest.TestCase):
         for path in (RUN / "log").glob("*"):
             text = path.read_text("utf-8", "replace")
             for secret in secrets:
-                self.assertNotIn(secret, text, path)
+                self.assertFalse(secret in text, f"{secret} stands in {path}")
             if path.name in ("signin.log", "worker.log"):
                 self.assertIsNone(re.search(rf"(?<![0-9a-f.]){code}(?![0-9a-fZ])", text), path)
 
