@@ -64,16 +64,6 @@ CREATE TABLE relation (
     FOREIGN KEY (inactive_reason) REFERENCES deregistration_reason (code)
 ) ENGINE=InnoDB;
 
--- Codes are words: they stand in the export and in the interface of other programs.
-INSERT INTO deregistration_reason (code, title, position) VALUES
-    ('opgezegd', 'Zelf opgezegd', 1),
-    ('verhuisd', 'Verhuisd', 2),
-    ('overleden', 'Overleden', 3),
-    ('geen-contact', 'Geen contact meer', 4),
-    ('wanbetaling', 'Niet betaald', 5),
-    ('dubbel', 'Dubbel ingevoerd', 6),
-    ('anders', 'Andere reden', 7);
-
 ALTER TABLE app_user ADD FOREIGN KEY (relation_id) REFERENCES relation (id);
 
 -- Next relation number; one row. Never derived from anything about the person.
@@ -187,8 +177,8 @@ CREATE TABLE document (
     sha256      CHAR(64) CHARACTER SET ascii NOT NULL,
     author      VARCHAR(200) NULL,
     shared      VARCHAR(3) CHARACTER SET ascii NULL,
-    store_name  CHAR(32) CHARACTER SET ascii NOT NULL UNIQUE,
-    file_key    VARBINARY(80) NOT NULL,
+    store_name  CHAR(32) CHARACTER SET ascii NULL UNIQUE, -- these two follow the INSERT: the key is sealed for the row
+    file_key    VARBINARY(80) NULL,
     created_at  DATETIME(6) NOT NULL,
     changed_at  DATETIME(6) NOT NULL,
     KEY document_relation (relation_id, created_at),

@@ -6,6 +6,3 @@ CREATE TABLE {keys}.relation_key (
     wrapped     VARBINARY(80) NOT NULL,
     created_at  DATETIME(6) NOT NULL
 ) ENGINE=InnoDB;
-
--- So that programs need not know the other schema's name. As invoker: an account needs its rights on both.
-CREATE SQL SECURITY INVOKER VIEW relation_key AS SELECT relation_id, wrapped, created_at FROM {keys}.relation_key;

@@ -6,4 +6,5 @@ INSERT IGNORE INTO deregistration_reason (code, title, position) VALUES
     ('overleden', 'Overleden', 3),
     ('overgestapt', 'Overgestapt naar een ander', 4),
     ('wanbetaling', 'Wanbetaling', 5),
-    ('administratief', 'Administratieve reden', 6);
+    ('administratief', 'Administratieve reden', 6),
+    ('anders', 'Andere reden', 7);

@@ -13,11 +13,15 @@ struct upload {
     uint8_t key[KEY_BYTES];
     uint64_t size;
     char sha256[65];
-    const char *file_name;  /* as sent, made safe: no path, no control characters, at most 255 bytes */
-    const char *media_type; /* found from extension and first bytes, never what the browser said */
+    const char *file_name;     /* as sent, made safe: no path, no control characters, at most 255 bytes */
+    const char *media_type;    /* found from extension and first bytes, never what the browser said */
+    struct receiver *receiver; /* that has the file until document_add(); NULL for one that is in the store already */
 };
 
-/* Receives an upload piece by piece; flat memory at any size. */
+/*
+ * Receives an upload piece by piece; flat memory at any size. What no row took is removed with the arena at the latest. NULL: there is no room
+ * (store_room(): the answer is 507), or the store cannot be written. A file of a kind that is refused is read to its end without being kept.
+ */
 struct receiver;
 struct receiver *receive_open(const struct config *c, struct arena *a, const char *file_name);
 enum status receive_piece(struct receiver *r, const void *p, size_t n); /* ST_INVALID: larger than upload_max; ST_FAILED: no room */

@@ -17,8 +17,9 @@ struct actor;
 struct arena;
 struct db;
 
-#define JOB_LEASE 30 /* seconds */
-#define JOB_TRIES 5
+#define JOB_LEASE  30 /* seconds */
+#define JOB_TRIES  5
+#define JOB_WORKER 61 /* room for "HOST:PID:STARTTIME" */
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_EXPIRED };
 
@@ -38,11 +39,15 @@ struct job {
     const char *store_name, *file_name, *file_sha256;
     uint64_t file_size;
     unsigned fetched;
+    char worker[JOB_WORKER]; /* who took it; "" when it was not taken here */
 };
+
+/* "HOST:PID:STARTTIME" of this process. Before the sandbox closes: it reads /proc. */
+void job_worker(char out[JOB_WORKER]);
 
 /* A new job; its public name goes to `name`. Inside db_tx(). */
 enum status job_add(struct db *db, const struct actor *who, const char *kind, uint64_t relation_id, char name[33]);
-/* By public name. */
+/* By public name. ST_NOT_FOUND when there is none. */
 enum status job_load(struct db *db, struct arena *a, const char *name, struct job *out);
 /* Newest first; relation_id 0: of all relations. */
 enum status job_list(struct db *db, struct arena *a, const char *kind, uint64_t relation_id, unsigned offset, unsigned limit, struct job **out,
@@ -50,7 +55,11 @@ enum status job_list(struct db *db, struct arena *a, const char *kind, uint64_t 
 enum status job_count(struct db *db, const char *kind, uint64_t relation_id, uint64_t *count);
 enum status job_fetched(struct db *db, uint64_t id);
 
-/* For the worker. Takes the next job (SKIP LOCKED), ST_NOT_FOUND when there is none. `worker` is "HOST:PID:STARTTIME". */
+/* Frees at once what dead processes of this machine held. At the start of a worker, before its sandbox closes: inside, no other process can be seen,
+ * and a job is taken over when its lease has run out. */
+enum status job_reclaim(struct db *db);
+/* For the worker. Takes the next job (SKIP LOCKED), ST_NOT_FOUND when there is none. `worker` as job_worker() gives it; a
+ * job that it left halfway is given to it again. Not inside db_tx(). */
 enum status job_take(struct db *db, struct arena *a, const char *worker, struct job *out);
 /* Step done and lease renewed; ST_CONFLICT when the job is no longer ours: stop at once, leave nothing. */
 enum status job_progress(struct db *db, const struct job *j, unsigned step, unsigned steps, const char *text);

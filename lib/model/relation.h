@@ -61,10 +61,11 @@ struct reason {
 };
 enum status relation_reasons(struct model *m, struct reason **out, size_t *count);
 
-/* Two steps of S1: the first. `reason` is a code or a title, `date` any form of a full date, not in the future. Ends access to WerktVoorMij by
- * itself: the portal's procedures open no session of a relation that is not active. ST_CONFLICT when it already is inactive; back again with
- * relation_reactivate(). Inside db_tx(). */
+/* Two steps of S1: the first. `reason` is a code or a title, `date` any form of a full date, not in the future. Ends access to WerktVoorMij with the
+ * next request: sql/portal.sql knows no session of a relation that is not active. ST_INVALID: problems under "reden" and "datum". ST_CONFLICT when it
+ * already is inactive. Inside db_tx(). */
 enum status relation_deactivate(struct model *m, struct problems *p, const char *number, const char *reason, const char *date);
+/* Undoes it, and gives access back. ST_CONFLICT when it is active. Inside db_tx(). */
 enum status relation_reactivate(struct model *m, const char *number);
 
 struct name relation_name(const struct record *r);

@@ -22,8 +22,8 @@ enum store_area { STORE_DOCUMENTS, STORE_EXPORTS };
 
 /* A new file under a new random name (32 hex digits, given in `name`) in state_dir/documents or /exports; folders are spread by two digits. */
 struct vault *store_create(const struct config *c, enum store_area area, const uint8_t key[KEY_BYTES], char name[33]);
-/* Fills `path` (n bytes) with the folder of file `name`, made when it is not there, for a caller that names its file itself: a job's file follows from
- * the job, so that the next try finds and removes what a killed one left. False when it cannot be made. */
+/* Fills `path` (n bytes) with the folder of file `name`, made when it is not there, for a caller that names its file itself: a job's file follows
+ * from the job, so that the next try finds and removes what a killed one left. False when it cannot be made. */
 bool store_folder(const struct config *c, enum store_area area, const char *name, char *path, size_t n);
 struct vault *store_open(const struct config *c, enum store_area area, const char *name, const uint8_t key[KEY_BYTES]);
 enum status store_remove(const struct config *c, enum store_area area, const char *name);
