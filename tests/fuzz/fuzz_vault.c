@@ -31,13 +31,18 @@ static void must(bool holds)
         abort();
 }
 
+static void leave(void)
+{
+    rmdir(dir);
+}
+
 static void start(void)
 {
     if (dir[0] != '\0')
         return;
     /* Memory, when there is some: fsync of a disk would be all that is measured. */
     snprintf(dir, sizeof dir, "%s/koren-fuzz-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    must(mkdtemp(dir) != NULL);
+    must(mkdtemp(dir) != NULL && atexit(leave) == 0);
     log_threshold((enum log_level)(LOG_ERROR + 1));
     for (size_t i = 0; i < STEP_MAX; i++)
         source[i] = (uint8_t)(i * 31 + i / 251);
