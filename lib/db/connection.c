@@ -124,7 +124,7 @@ void db_disconnect(struct db *db)
 
 static bool set_options(const struct db *db, MYSQL *my)
 {
-    unsigned connect = CONNECT_SECONDS, zero = 0;
+    unsigned connect = CONNECT_SECONDS, zero = 0, tcp = MYSQL_PROTOCOL_TCP;
     my_bool yes = 1;
     bool ok = mysql_optionsv(my, MYSQL_OPT_CONNECT_TIMEOUT, (void *)&connect) == 0 &&
               mysql_optionsv(my, MYSQL_OPT_LOCAL_INFILE, (void *)&zero) == 0 && mysql_optionsv(my, MYSQL_SET_CHARSET_NAME, (void *)"utf8mb4") == 0;
@@ -134,8 +134,8 @@ static bool set_options(const struct db *db, MYSQL *my)
              mysql_optionsv(my, MYSQL_OPT_WRITE_TIMEOUT, (const void *)&db->patience) == 0;
     for (size_t i = 0; ok && i < sizeof session_settings / sizeof session_settings[0]; i++)
         ok = mysql_optionsv(my, MYSQL_INIT_COMMAND, (const void *)session_settings[i]) == 0;
-    if (ok && db->host != NULL)
-        ok = mysql_optionsv(my, MYSQL_OPT_SSL_ENFORCE, (void *)&yes) == 0 &&
+    if (ok && db->host != NULL) /* TCP even for "localhost", which would mean a socket of the library's choice */
+        ok = mysql_optionsv(my, MYSQL_OPT_PROTOCOL, (void *)&tcp) == 0 && mysql_optionsv(my, MYSQL_OPT_SSL_ENFORCE, (void *)&yes) == 0 &&
              mysql_optionsv(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, (void *)&yes) == 0 && mysql_optionsv(my, MYSQL_OPT_SSL_CA, (void *)db->ca) == 0 &&
              mysql_optionsv(my, MARIADB_OPT_TLS_VERSION, (void *)"TLSv1.2,TLSv1.3") == 0;
     return ok;
