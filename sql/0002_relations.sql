@@ -201,6 +201,7 @@ CREATE TABLE relation_history (
     site        ENUM('staff', 'portal', 'system') NOT NULL,
     request     CHAR(32) CHARACTER SET ascii NOT NULL,
     KEY relation_history_relation (relation_id, at),
+    KEY relation_history_site (site, at),
     FOREIGN KEY (relation_id) REFERENCES relation (id)
 ) ENGINE=InnoDB;
 
