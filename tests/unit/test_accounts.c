@@ -39,7 +39,8 @@ struct right {
 static const struct right rights[] = {
     AUDIT_("signin"),
     MAIL_("signin"),
-    { "signin", "app_user", "id site email name relation_id active function_group_id", NULL, "last_sign_in_at", false },
+    { "signin", "app_user", "id", NULL, "last_sign_in_at", false },
+    { "signin", "sign_in_user", ALL, NULL, NULL, false },
     { "signin", "credential", ALL, ALL, ALL, false },
     { "signin", "session", ALL, ALL, ALL, false },
     { "signin", "view_session", ALL, NULL, NULL, false },
@@ -64,7 +65,8 @@ static const struct right rights[] = {
     { "crm", "deregistration_reason", ALL, NULL, NULL, false },
     { "crm", "counter", ALL, NULL, ALL, false },
     { "crm", "job",
-      "id name kind relation_id user_id site state step steps step_text tries created_at started_at finished_at expires_at file_size file_name "
+      "id name kind relation_id user_id site state step steps step_text tries created_at started_at finished_at expires_at store_name file_size "
+      "file_sha256 file_name "
       "fetched",
       NULL, NULL, false },
     { "crm", "relation_key", ALL, ALL, NULL, false },
