@@ -24,6 +24,11 @@ static const struct {
     [PD_BSN] = { 'B', "Burgerservicenummer" },        [PD_SECRET] = { 'X', "Geheime gegevens" },
 };
 
+bool field_on_portal(const struct field *f)
+{
+    return f->portal != PORTAL_HIDDEN && !f->sealed;
+}
+
 const struct field *field_find(const struct entity *e, const char *xml)
 {
     for (const struct field *f = e->fields; f->column; f++)

@@ -134,6 +134,8 @@ extern const struct entity document_entity;
 /* All entities: relation first, then its parts in the order of tabs and export. Ends with NULL. */
 extern const struct entity *const entities[];
 
+/* Whether WerktVoorMij shows the field: a sealed value is of no use without the relation's key, which the portal does not have. */
+bool field_on_portal(const struct field *f);
 const struct field *field_find(const struct entity *e, const char *xml); /* NULL when there is none */
 size_t field_index(const struct entity *e, const char *column);          /* e->count when there is none */
 const struct entity *entity_find(const char *xml_list);                  /* by path; NULL */

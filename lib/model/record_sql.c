@@ -145,6 +145,13 @@ static void put_seal(struct buf *b, const struct entity *e)
     buf_puts(b, " WHERE id = ?");
 }
 
+static void put_parts(struct buf *b)
+{
+    buf_puts(b, "SELECT ");
+    for (size_t i = 1; entities[i]; i++)
+        buf_printf(b, "%s(SELECT COUNT(*) FROM %s WHERE %s = ?)", i > 1 ? ", " : "", entities[i]->table, entities[i]->parent_column);
+}
+
 static const char *make(const struct entity *e, enum record_statement what, const char *where)
 {
     struct buf b;
@@ -173,6 +180,9 @@ static const char *make(const struct entity *e, enum record_statement what, cons
         break;
     case RS_OWNER:
         buf_printf(&b, "SELECT %s FROM %s WHERE id = ?", parent_of(e)->parent_column, parent_of(e)->table);
+        break;
+    case RS_PARTS:
+        put_parts(&b);
         break;
     case RS_INSERT:
         put_insert(&b, e);

@@ -23,6 +23,7 @@ enum record_statement {
     RS_OWNER,       /* (parent): whose data the parent's rows are, for parts of parts */
     RS_INSERT,      /* (parent unless relation, fields not sealed, then version's time twice if the table has them, then search keys of a relation) */
     RS_UPDATE,      /* (fields not sealed, changed_at if there, search keys of a relation, id) */
+    RS_PARTS,       /* of the relation: one column per part, its number of rows; (relation) once per part */
     RS_SEAL,        /* (sealed fields, look-up of the BSN of a relation, id) */
     RS_COUNT_
 };

@@ -4,12 +4,6 @@
 #include "db/db.h"
 #include "model/field.h"
 
-/* A sealed value is of no use without the relation's key, which the portal does not have. */
-static bool shown(const struct field *f)
-{
-    return f->portal != PORTAL_HIDDEN && !f->sealed;
-}
-
 /* An e-mail address has to be proven first (portal_email_try). */
 static bool correctable(const struct field *f)
 {
@@ -19,7 +13,7 @@ static bool correctable(const struct field *f)
 static void put_columns(struct buf *b, const struct entity *e, const char *table)
 {
     for (const struct field *f = e->fields; f->column != NULL; f++)
-        if (shown(f))
+        if (field_on_portal(f))
             buf_printf(b, ", %s.%s", table, f->column);
 }
 

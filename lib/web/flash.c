@@ -13,6 +13,7 @@ static const struct flash {
     { "toegevoegd", "Het onderdeel is toegevoegd", NULL },
     { "verwijderd", "Het onderdeel is verwijderd", NULL },
     { "inactief", "De relatie is inactief gemaakt", "De bewaartermijn is begonnen. U kunt dit ongedaan maken zolang de relatie niet is verwijderd." },
+    { "al-inactief", "De relatie was al inactief", NULL },
     { "actief", "De relatie is weer actief", NULL },
     { "document", "Het document is toegevoegd aan het dossier", NULL },
     { "notitie", "De notitie is opgeslagen", NULL },

@@ -89,7 +89,10 @@ void form_field(struct req *r, const char *kind, const char *name, const char *l
     set(r, s->field, "Label", label);
     set(r, s->field, "Hint", hint);
     set(r, s->field, "Error", problem_for(&r->problems, name));
-    set(r, s->field, "Value", shown(r, kind, name, value));
+    if (strcmp(kind, "date") == 0)
+        form_date_parts(r, name, value);
+    else
+        set(r, s->field, "Value", shown(r, kind, name, value));
 }
 
 void form_attr(struct req *r, const char *key, const char *value)

@@ -20,11 +20,6 @@ static bool is_date(const struct field *f)
     return f->type == F_DATE || f->type == F_PARTIAL_DATE;
 }
 
-static const char *part_name(struct req *r, const struct field *f, const char *part)
-{
-    return req_printf(r, "%s-%s", f->xml, part);
-}
-
 /* There, but not opened: what is typed replaces it, nothing typed leaves it. */
 static bool closed(const struct record *rec, size_t i)
 {
@@ -106,29 +101,6 @@ static void options(struct req *r, const struct field *f, const char *value)
         form_option(r, c->value, c->label, text_equal(value, c->value));
 }
 
-/* The three parts: as typed, or of the value. */
-static void date_parts(struct req *r, const struct field *f, const char *value)
-{
-    static const char *const parts[] = { "dag", "maand", "jaar" }, *const keys[] = { "Day", "Month", "Year" };
-    const char *whole = param_get(&r->form, f->xml);
-    struct date d = { 0 };
-    int numbers[3];
-
-    if (!date_parse(whole != NULL ? whole : value == NULL ? "" : value, &d))
-        d = (struct date){ 0 };
-    numbers[0] = d.day;
-    numbers[1] = d.month;
-    numbers[2] = d.year;
-    for (int i = 0; i < 3; i++) {
-        const char *typed = param_get(&r->form, part_name(r, f, parts[i]));
-
-        if (typed != NULL)
-            form_attr(r, keys[i], typed);
-        else if (numbers[i] != 0)
-            form_attr(r, keys[i], req_printf(r, "%d", numbers[i]));
-    }
-}
-
 static void attributes(struct req *r, const struct field *f)
 {
     const struct perm_info *p = perm_info(f->see);
@@ -170,8 +142,6 @@ static void field_open(struct req *r, const struct record *rec, size_t i)
     form_field(r, kind, f->xml, f->label, hint, rec->values[i] == NULL ? "" : field_typed(f, r->arena, rec->values[i]));
     attributes(r, f);
     typed = param_get(&r->form, f->xml);
-    if (is_date(f))
-        date_parts(r, f, rec->values[i]);
     if (f->type == F_CHOICE || f->type == F_YESNO)
         options(r, f, typed != NULL ? typed : rec->values[i]);
 }
@@ -202,37 +172,10 @@ void form_record(struct req *r, const struct record *rec, const char *action, co
 
 /* ---- reading ---- */
 
-/* "31-12-1950", "12-1950", "1950" or "" of the three parts; a gap stays a gap, which is no date. */
-static const char *join_date(struct req *r, const char *day, const char *month, const char *year)
-{
-    if (text_empty(day) && text_empty(month))
-        return text_empty(year) ? "" : year;
-    if (text_empty(day))
-        return req_printf(r, "%s-%s", month, text_empty(year) ? "?" : year);
-    return req_printf(r, "%s-%s-%s", day, text_empty(month) ? "?" : month, text_empty(year) ? "?" : year);
-}
-
-/* What was typed for a field, whole or in parts; NULL when it was not sent. */
-static const char *typed_for(struct req *r, const struct field *f)
-{
-    const char *whole = req_form(r, f->xml), *day, *month, *year;
-
-    if (!is_date(f))
-        return whole;
-    day = req_form(r, part_name(r, f, "dag"));
-    month = req_form(r, part_name(r, f, "maand"));
-    year = req_form(r, part_name(r, f, "jaar"));
-    if (day == NULL && month == NULL && year == NULL)
-        return whole;
-    if (whole != NULL)
-        r->page->bad = true;
-    return join_date(r, day, month, year);
-}
-
 static enum status read_field(struct req *r, struct record *rec, size_t i, bool *mask)
 {
     const struct field *f = &rec->entity->fields[i];
-    const char *typed = typed_for(r, f), *value = NULL;
+    const char *typed = is_date(f) ? form_date(r, f->xml) : req_form(r, f->xml), *value = NULL;
 
     mask[i] = false;
     if (typed == NULL)

@@ -1,0 +1,55 @@
+/*
+ * crm.h - what the pages of KorènCRM share: the head of a relation's page and the handlers named in the route table (main.c).
+ */
+#ifndef KOREN_CRM_H
+#define KOREN_CRM_H
+
+#include "base/arena.h"
+#include "model/relation.h"
+#include "web/form.h"
+#include "web/page.h"
+#include "web/route.h"
+
+/*
+ * Loads the relation of the path and fills Relation.*, the way back and the tabs of which `tab` is the current one ("" for the data themselves,
+ * else the last part of its path). ST_NOT_FOUND when there is none.
+ */
+enum status relation_head(struct req *r, const char *tab, enum record_open open, struct record **out);
+
+/* The same head without tabs, for a form about the relation. */
+enum status relation_form_head(struct req *r, enum record_open open, struct record **out);
+
+/* "/relaties/NUMBER" followed by `rest`. */
+char *relation_href(struct req *r, const struct record *rec, const char *rest);
+
+enum status home_show(struct req *r);
+
+enum status relation_index(struct req *r);
+enum status relation_show(struct req *r);
+enum status relation_bsn(struct req *r);
+enum status relation_history(struct req *r);
+
+enum status relation_new(struct req *r);
+enum status relation_new_save(struct req *r);
+enum status relation_edit(struct req *r);
+enum status relation_save(struct req *r);
+
+enum status relation_inactive_form(struct req *r);
+enum status relation_inactive(struct req *r);
+enum status relation_active(struct req *r);
+
+/* A part of a relation (contact person, membership ...): which one stands in the third segment of the path. */
+enum status part_index(struct req *r);
+enum status part_show(struct req *r);
+enum status part_new(struct req *r);
+enum status part_edit(struct req *r);
+enum status part_save(struct req *r); /* both new and existing */
+
+/* Paging of a tab whose rows are counted exactly. */
+void part_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total);
+
+enum status dossier_index(struct req *r);
+enum status dossier_add(struct req *r);
+enum status dossier_fetch(struct req *r);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * dossier.c - documents of a relation: list, upload, download.
+ */
+#include "base/clock.h"
+#include "base/text.h"
+#include "crm.h"
+#include "model/check.h"
+#include "model/document.h"
+
+static char *document_href(struct req *r, const struct record *rel, const struct record *doc)
+{
+    return req_printf(r, "/relaties/%s/dossier/%llu/bestand", rel->number, (unsigned long long)doc->id);
+}
+
+static const char *document_cell(struct req *r, const struct record *doc, const char *column)
+{
+    const struct entity *e = doc->entity;
+
+    return field_show(&e->fields[field_index(e, column)], r->arena, record_get(doc, column));
+}
+
+static void document_table(struct req *r, const struct record *rel, struct record **docs, size_t count)
+{
+    table_begin(r, "Table", "Documenten, nieuwste eerst", "Er zijn nog geen documenten.");
+    table_col(r, "Document", false);
+    table_col(r, "Bestand", false);
+    table_col(r, "Grootte", true);
+    table_col(r, "Toegevoegd", false);
+    table_col(r, "Door", false);
+    for (size_t i = 0; i < count; i++) {
+        const char *title = record_get(docs[i], "title");
+
+        table_row(r);
+        table_link(r, text_empty(title) ? record_get(docs[i], "file_name") : title, document_href(r, rel, docs[i]));
+        table_cell(r, record_get(docs[i], "file_name"));
+        table_cell(r, document_cell(r, docs[i], "size"));
+        table_cell(r, clock_dutch(r->arena, docs[i]->created_at));
+        table_cell(r, record_get(docs[i], "author"));
+    }
+}
+
+static void upload_form(struct req *r, const struct record *rel)
+{
+    form_begin(r, relation_href(r, rel, "/dossier"), "Document toevoegen", NULL);
+    page_set(r, "1", "Form.Upload");
+    form_field(r, "text", "omschrijving", "Omschrijving", "Bijvoorbeeld: intakeformulier", req_form(r, "omschrijving"));
+    form_attr(r, "Maxlength", "150");
+    form_field(r, "file", "bestand", "Bestand", "Een document, afbeelding of e-mail van hoogstens 2 GB", NULL);
+    form_attr(r, "Required", "1");
+}
+
+static enum status dossier_page(struct req *r, const struct record *rel)
+{
+    struct record **docs;
+    uint64_t total;
+    size_t count;
+    long page = req_page(r);
+    enum status st = record_count(&r->m, &document_entity, rel->id, &total);
+
+    if (st == ST_OK)
+        st = record_list(&r->m, &document_entity, rel->id, OPEN_PLAIN, (unsigned)(page - 1) * RELATION_PAGE, RELATION_PAGE, &docs, &count);
+    if (st != ST_OK)
+        return st;
+    page_title(r, "Dossier");
+    document_table(r, rel, docs, count);
+    part_paging(r, rel, "dossier", page, total);
+    if (perms_have(&r->who.perms, PERM_DOSSIER_EDIT))
+        upload_form(r, rel);
+    return page_show(r, "dossier.cs");
+}
+
+enum status dossier_index(struct req *r)
+{
+    struct record *rel;
+    enum status st = relation_head(r, "dossier", OPEN_PLAIN, &rel);
+
+    return st == ST_OK ? dossier_page(r, rel) : st;
+}
+
+enum status dossier_add(struct req *r)
+{
+    struct record *rel;
+    uint64_t id;
+    const char *title = req_form(r, "omschrijving");
+    enum status st = relation_head(r, "dossier", OPEN_PLAIN, &rel);
+
+    if (st != ST_OK)
+        return st;
+    if (title && text_length(title) > 150)
+        invalid(&r->problems, "omschrijving", "Maak de omschrijving korter: hoogstens 150 tekens");
+    if (!r->upload && !problem_for(&r->problems, "bestand"))
+        invalid(&r->problems, "bestand", "Kies een bestand om toe te voegen");
+    if (problems_any(&r->problems)) {
+        dossier_page(r, rel);
+        return ST_INVALID;
+    }
+    st = document_add(&r->m, rel->id, r->upload, title, "algemeen", false, &id);
+    if (st != ST_OK)
+        return st;
+    req_audit(r, "document", id, rel->id, PD_SPECIAL, "");
+    return redirect(r, "document", "/relaties/%s/dossier", rel->number);
+}
+
+enum status dossier_fetch(struct req *r)
+{
+    struct record *rel, *doc;
+    char store[33], spool[33];
+    uint8_t key[KEY_BYTES];
+    long id;
+    enum status st = relation_load(&r->m, req_path(r, "nr"), OPEN_PLAIN, &rel);
+
+    if (st != ST_OK)
+        return st;
+    if (!text_to_long(req_path(r, "id"), 1, INT64_MAX, &id))
+        return ST_NOT_FOUND;
+    st = document_key(&r->m, rel->id, (uint64_t)id, &doc, store, key);
+    if (st == ST_OK)
+        st = store_spool(r->config, STORE_DOCUMENTS, store, key, spool);
+    bytes_wipe(key, sizeof key);
+    if (st != ST_OK)
+        return st;
+    req_audit(r, "document", doc->id, rel->id, PD_SPECIAL, "");
+    return send_file(r, spool, record_get(doc, "file_name"), record_get(doc, "media_type"));
+}

@@ -1,0 +1,64 @@
+/*
+ * crm - KorènCRM: relations and the modules around them.
+ *
+ * Its account reads and writes the modules' tables; it has no credentials, and no DELETE on relations (sql/grants/crm.sql).
+ */
+#include "base/keys.h"
+#include "crm.h"
+#include "web/app.h"
+
+/* The pages of a part of a relation: list, one row, and (with a right to edit) new and change. */
+#define PART(path, READ, name)                                                                                                                       \
+    { GET, "/relaties/{nr}/" path, READ, part_index, .event = name "_list", .act = ACT_READ },                                                       \
+    {                                                                                                                                                \
+        GET, "/relaties/{nr}/" path "/{id}", READ, part_show, .event = name "_show", .act = ACT_READ                                                 \
+    }
+#define PART_EDIT(path, EDIT, name)                                                                                                                  \
+    { GET, "/relaties/{nr}/" path "/nieuw", EDIT, part_new, .event = NULL, .act = ACT_READ },                                                        \
+        { POST, "/relaties/{nr}/" path "/nieuw", EDIT, part_save, .event = name "_create", .act = ACT_CREATE },                                      \
+        { GET, "/relaties/{nr}/" path "/{id}/wijzigen", EDIT, part_edit, .event = name "_show", .act = ACT_READ },                                   \
+    {                                                                                                                                                \
+        POST, "/relaties/{nr}/" path "/{id}", EDIT, part_save, .event = name "_update", .act = ACT_UPDATE                                            \
+    }
+
+static const struct route routes[] = {
+    { GET, "/", PERM_ACCOUNT, home_show, .event = NULL },
+
+    { GET, "/relaties", PERM_RELATION_READ, relation_index, .event = "relation_search", .act = ACT_EXECUTE },
+    { GET, "/relaties/nieuw", PERM_RELATION_EDIT, relation_new, .event = NULL },
+    { POST, "/relaties/nieuw", PERM_RELATION_EDIT, relation_new_save, .event = "relation_create", .act = ACT_CREATE },
+    { GET, "/relaties/{nr}", PERM_RELATION_READ, relation_show, .event = "relation_show", .act = ACT_READ },
+    { POST, "/relaties/{nr}", PERM_RELATION_EDIT, relation_save, .event = "relation_update", .act = ACT_UPDATE },
+    { GET, "/relaties/{nr}/wijzigen", PERM_RELATION_EDIT, relation_edit, .event = "relation_show", .act = ACT_READ },
+    { GET, "/relaties/{nr}/inactief", PERM_RELATION_DEACTIVATE, relation_inactive_form, .event = "relation_show", .act = ACT_READ },
+    { POST, "/relaties/{nr}/inactief", PERM_RELATION_DEACTIVATE, relation_inactive, .event = "relation_deactivate", .act = ACT_UPDATE },
+    { POST, "/relaties/{nr}/actief", PERM_RELATION_DEACTIVATE, relation_active, .event = "relation_reactivate", .act = ACT_UPDATE },
+    { POST, "/relaties/{nr}/bsn", PERM_BSN_READ, relation_bsn, .event = "bsn_show", .act = ACT_READ },
+    { GET, "/relaties/{nr}/geschiedenis", PERM_HISTORY_READ, relation_history, .event = "history_show", .act = ACT_READ },
+
+    { GET, "/relaties/{nr}/dossier", PERM_DOSSIER_READ, dossier_index, .event = "document_list", .act = ACT_READ },
+    { POST, "/relaties/{nr}/dossier", PERM_DOSSIER_EDIT, dossier_add, .event = "document_create", .act = ACT_CREATE, .upload = true },
+    { GET, "/relaties/{nr}/dossier/{id}/bestand", PERM_DOSSIER_READ, dossier_fetch, .event = "document_fetch", .act = ACT_EXECUTE },
+
+    PART_EDIT("contactpersonen", PERM_CONTACT_EDIT, "contact"),
+    PART("contactpersonen", PERM_CONTACT_READ, "contact"),
+    PART_EDIT("lidmaatschappen", PERM_MEMBERSHIP_EDIT, "membership"),
+    PART("lidmaatschappen", PERM_MEMBERSHIP_READ, "membership"),
+    PART("facturen", PERM_INVOICE_READ, "invoice"),
+    PART_EDIT("notities", PERM_NOTE_EDIT, "note"),
+    PART("notities", PERM_NOTE_READ, "note"),
+    { .run = NULL },
+};
+
+int main(int argc, char **argv)
+{
+    static const struct app app = {
+        .program = "crm",
+        .site = SITE_STAFF,
+        .keys = KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_FORM),
+        .routes = routes,
+        .write = { "state_dir", "spool_dir" },
+    };
+
+    return app_run(&app, argc, argv);
+}

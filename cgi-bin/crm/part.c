@@ -1,0 +1,251 @@
+/*
+ * part.c - the parts of a relation that are rows of a field table: contact persons, memberships, invoices, notes. One set of handlers for all: what
+ * differs stands in the entity.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "crm.h"
+#include "model/check.h"
+#include "web/href.h"
+
+#define PART_COLUMNS 6 /* of a list; the row's own page shows all */
+
+/* The entity of "/relaties/NR/contactpersonen/...". The route table has only paths of entities. */
+static const struct entity *part_entity(struct req *r)
+{
+    const char *p = strchr(r->path + strlen("/relaties/"), '/');
+    size_t n = strcspn(p + 1, "/");
+
+    return entity_find(arena_strndup(r->arena, p + 1, n));
+}
+
+static char *part_href(struct req *r, const struct record *rel, const struct entity *e, const char *rest)
+{
+    return req_printf(r, "/relaties/%s/%s%s", rel->number, e->xml_list, rest);
+}
+
+static char *row_href(struct req *r, const struct record *rel, const struct record *row, const char *rest)
+{
+    return req_printf(r, "/relaties/%s/%s/%llu%s", rel->number, row->entity->xml_list, (unsigned long long)row->id, rest);
+}
+
+/* What a row is called: its title column, and for persons the whole name. */
+static const char *row_name(struct req *r, const struct record *row)
+{
+    const struct entity *e = row->entity;
+
+    if (!strcmp(e->title_column, "last_name")) {
+        struct name n = { .initials = record_get(row, "initials"),
+                          .call_name = record_get(row, "call_name"),
+                          .prefix = record_get(row, "prefix"),
+                          .last_name = record_get(row, "last_name") };
+        return name_full(r->arena, &n);
+    }
+    const char *title = record_get(row, e->title_column);
+
+    return text_empty(title) ? e->title : field_show(&e->fields[field_index(e, e->title_column)], r->arena, title);
+}
+
+void part_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total)
+{
+    long pages = (long)((total + RELATION_PAGE - 1) / RELATION_PAGE);
+
+    page_paging(r, page, pages, total, false, "regel", "regels");
+    if (page > 1)
+        page_set(r, req_printf(r, "/relaties/%s/%s?pagina=%ld", rec->number, tab, page - 1), "Paging.PrevHref");
+    if (page < pages)
+        page_set(r, req_printf(r, "/relaties/%s/%s?pagina=%ld", rec->number, tab, page + 1), "Paging.NextHref");
+}
+
+/* The first columns of the field table that fit a list: no long text, nothing sealed, no name parts (the link holds the name). */
+static bool listed(struct req *r, const struct entity *e, const struct field *f)
+{
+    if (f->sealed || f->type == F_LINES || !strcmp(f->column, e->title_column) || !perms_have(&r->who.perms, f->see))
+        return false;
+    return f->type != F_INITIALS && f->type != F_PREFIX && f->type != F_NAME;
+}
+
+static void part_table(struct req *r, const struct record *rel, const struct entity *e, struct record **rows, size_t count)
+{
+    unsigned cols = 0;
+    bool *in = arena_array(r->arena, e->count, sizeof *in);
+
+    table_begin(r, "Table", e->plural, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)));
+    table_col(r, e->title, false);
+    for (size_t i = 0; i < e->count && cols < PART_COLUMNS; i++)
+        if (listed(r, e, &e->fields[i])) {
+            in[i] = true;
+            cols++;
+            table_col(r, e->fields[i].label, e->fields[i].type == F_MONEY);
+        }
+    for (size_t n = 0; n < count; n++) {
+        table_row(r);
+        table_link(r, row_name(r, rows[n]), row_href(r, rel, rows[n], ""));
+        for (size_t i = 0; i < e->count; i++)
+            if (in[i])
+                table_cell(r, field_show(&e->fields[i], r->arena, rows[n]->values[i]));
+    }
+}
+
+enum status part_index(struct req *r)
+{
+    const struct entity *e = part_entity(r);
+    struct record *rel, **rows;
+    uint64_t total;
+    size_t count;
+    long page = req_page(r);
+    enum status st = relation_head(r, e->xml_list, OPEN_PLAIN, &rel);
+
+    if (st == ST_OK)
+        st = record_count(&r->m, e, rel->id, &total);
+    if (st == ST_OK)
+        st = record_list(&r->m, e, rel->id, OPEN_PLAIN, (unsigned)(page - 1) * RELATION_PAGE, RELATION_PAGE, &rows, &count);
+    if (st != ST_OK)
+        return st;
+    req_audit(r, e->table, 0, rel->id, PD_CONTACT, req_printf(r, "rows=%zu", count));
+    page_title(r, "%s", e->plural);
+    part_table(r, rel, e, rows, count);
+    part_paging(r, rel, e->xml_list, page, total);
+    if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
+        page_action(r, req_printf(r, "%s toevoegen", e->title), part_href(r, rel, e, "/nieuw"), "primary", false);
+    return page_show(r, "relatie_tab.cs");
+}
+
+/* The row of the path, with the relation's head. */
+static enum status part_load(struct req *r, const struct entity *e, struct record **rel, struct record **row)
+{
+    long id;
+    enum status st = relation_form_head(r, OPEN_PLAIN, rel);
+
+    if (st != ST_OK)
+        return st;
+    if (!text_to_long(req_path(r, "id"), 1, INT64_MAX, &id))
+        return ST_NOT_FOUND;
+    st = record_load(&r->m, e, (*rel)->id, (uint64_t)id, OPEN_SEALED, row);
+    if (st != ST_OK)
+        return st;
+    req_audit(r, e->table, (*row)->id, (*rel)->id, PD_CONTACT, "");
+    page_back(r, part_href(r, *rel, e, ""), e->plural);
+    return ST_OK;
+}
+
+static enum status part_lines(struct req *r, const struct record *row)
+{
+    const struct entity *e = row->entity->child;
+    struct record **lines;
+    size_t count;
+    enum status st = record_list(&r->m, e, row->id, OPEN_PLAIN, 0, RELATION_PAGE, &lines, &count);
+
+    if (st != ST_OK)
+        return st;
+    table_begin(r, "Table", e->plural, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)));
+    for (size_t i = 0; i < e->count; i++)
+        table_col(r, e->fields[i].label, e->fields[i].type == F_MONEY || e->fields[i].type == F_NUMBER);
+    for (size_t n = 0; n < count; n++) {
+        table_row(r);
+        for (size_t i = 0; i < e->count; i++)
+            table_cell(r, field_show(&e->fields[i], r->arena, lines[n]->values[i]));
+    }
+    return ST_OK;
+}
+
+enum status part_show(struct req *r)
+{
+    const struct entity *e = part_entity(r);
+    struct record *rel, *row;
+    enum status st = part_load(r, e, &rel, &row);
+
+    if (st != ST_OK)
+        return st;
+    page_title(r, "%s: %s", e->title, row_name(r, row));
+    show_record(r, row, NULL, NULL);
+    if (e->child && (st = part_lines(r, row)) != ST_OK)
+        return st;
+    if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
+        page_action(r, "Wijzigen", row_href(r, rel, row, "/wijzigen"), "primary", false);
+    return page_show(r, "onderdeel.cs");
+}
+
+static enum status part_page(struct req *r, const struct record *rel, const struct record *row)
+{
+    const struct entity *e = row->entity;
+
+    if (row->id) {
+        page_title(r, "%s wijzigen", e->title);
+        form_record(r, row, row_href(r, rel, row, ""), "Wijzigingen opslaan", row_href(r, rel, row, ""));
+    } else {
+        page_title(r, "%s toevoegen", e->title);
+        form_record(r, row, part_href(r, rel, e, "/nieuw"), "Opslaan", part_href(r, rel, e, ""));
+    }
+    page_back(r, part_href(r, rel, e, ""), e->plural);
+    return page_show(r, "formulier.cs");
+}
+
+static enum status part_fresh(struct req *r, const struct entity *e, struct record **rel, struct record **row)
+{
+    enum status st = relation_form_head(r, OPEN_PLAIN, rel);
+
+    if (st != ST_OK)
+        return st;
+    *row = record_new(r->arena, e);
+    (*row)->parent_id = (*row)->relation_id = (*rel)->id;
+    return ST_OK;
+}
+
+enum status part_new(struct req *r)
+{
+    struct record *rel, *row;
+    enum status st = part_fresh(r, part_entity(r), &rel, &row);
+
+    return st == ST_OK ? part_page(r, rel, row) : st;
+}
+
+enum status part_edit(struct req *r)
+{
+    struct record *rel, *row;
+    enum status st = part_load(r, part_entity(r), &rel, &row);
+
+    return st == ST_OK ? part_page(r, rel, row) : st;
+}
+
+/* Somebody was first: the form again with what was typed and the new version, and a notice that says what to do. */
+static enum status part_conflict(struct req *r, const struct record *rel, struct record *row)
+{
+    struct record *now;
+    enum status st = record_load(&r->m, row->entity, rel->id, row->id, OPEN_SEALED, &now);
+
+    if (st != ST_OK)
+        return st;
+    row->version = now->version;
+    page_notice(r, "warn", "Iemand anders heeft dit net gewijzigd",
+                "Er is nog niets van u opgeslagen. Controleer de velden en sla nog eens op om uw waarden te bewaren.", row_href(r, rel, row, ""),
+                "Bekijk eerst de waarden van uw collega");
+    part_page(r, rel, row);
+    return ST_CONFLICT;
+}
+
+enum status part_save(struct req *r)
+{
+    const struct entity *e = part_entity(r);
+    struct record *rel, *row;
+    bool *mask = arena_array(r->arena, e->count, sizeof *mask);
+    bool fresh = text_ends(r->route->path, "/nieuw");
+    enum status st = fresh ? part_fresh(r, e, &rel, &row) : part_load(r, e, &rel, &row);
+
+    if (st != ST_OK)
+        return st;
+    st = form_read(r, row, mask);
+    if (st == ST_INVALID) {
+        part_page(r, rel, row);
+        return st;
+    }
+    if (st == ST_OK)
+        st = record_save(&r->m, row, mask);
+    if (st == ST_CONFLICT && !fresh)
+        return part_conflict(r, rel, row);
+    if (st != ST_OK)
+        return st;
+    req_audit(r, e->table, row->id, rel->id, PD_CONTACT, "");
+    return redirect(r, fresh ? "toegevoegd" : "bewaard", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id);
+}
