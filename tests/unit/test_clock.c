@@ -46,6 +46,7 @@ END_TEST
 
 START_TEST(agrees_with_the_c_library)
 {
+    /* Only a difference is told: ck_assert is slow in so long a loop. */
     for (int64_t s = -2000000000; s < 4000000000; s += 7654321) {
         char text[CLOCK_TEXT], want[64];
         time_t t = s;
@@ -53,7 +54,8 @@ START_TEST(agrees_with_the_c_library)
 
         gmtime_r(&t, &tm);
         strftime(want, sizeof want, "%Y-%m-%d %H:%M:%S.000000", &tm);
-        ck_assert_str_eq(clock_sql(s * CLOCK_SECOND, text), want);
+        if (strcmp(clock_sql(s * CLOCK_SECOND, text), want) != 0)
+            ck_abort_msg("%s is not %s", text, want);
     }
 }
 END_TEST
@@ -232,7 +234,8 @@ START_TEST(every_day_has_a_number_and_back)
     for (int64_t n = date_to_days((struct date){ 1, 1, 1 }); n <= date_to_days((struct date){ 9999, 12, 31 }); n++) {
         struct date d = date_from_days(n);
 
-        ck_assert(date_full(d) && date_valid(d) && date_to_days(d) == n && date_compare(last, d) < 0);
+        if (!date_full(d) || !date_valid(d) || date_to_days(d) != n || date_compare(last, d) >= 0)
+            ck_abort_msg("day %lld", (long long)n);
         last = d;
     }
     ck_assert_int_eq(date_to_days((struct date){ 1970, 1, 1 }), 0);

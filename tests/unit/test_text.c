@@ -148,6 +148,13 @@ START_TEST(fold_as_people_search)
 }
 END_TEST
 
+/* As ck_assert, which tells the runner of every call: too slow a million times. */
+static void hold(bool what, int32_t c)
+{
+    if (!what)
+        ck_abort_msg("U+%04X", (unsigned)c);
+}
+
 /* What must hold of every character there is. */
 START_TEST(properties_of_all_of_unicode)
 {
@@ -164,12 +171,12 @@ START_TEST(properties_of_all_of_unicode)
             continue;
         clean = text_clean(a, s);
         fold = text_fold(a, s);
-        ck_assert_msg(text_check(clean, strlen(clean), true) == TEXT_FINE, "U+%04X", (unsigned)c);
-        ck_assert_msg(text_check(fold, strlen(fold), false) == TEXT_FINE, "U+%04X", (unsigned)c);
-        ck_assert_msg(text_equal(text_clean(a, clean), clean), "U+%04X", (unsigned)c);
-        ck_assert_msg(text_equal(text_fold(a, fold), fold), "U+%04X", (unsigned)c);
-        ck_assert_msg(text_equal(text_fold(a, clean), fold), "U+%04X", (unsigned)c);
-        ck_assert_msg(text_length(text_lower(a, s)) == 3, "U+%04X", (unsigned)c);
+        hold(text_check(clean, strlen(clean), true) == TEXT_FINE, c);
+        hold(text_check(fold, strlen(fold), false) == TEXT_FINE, c);
+        hold(text_equal(text_clean(a, clean), clean), c);
+        hold(text_equal(text_fold(a, fold), fold), c);
+        hold(text_equal(text_fold(a, clean), fold), c);
+        hold(text_length(text_lower(a, s)) == 3, c);
         arena_reset(a);
     }
 }
@@ -186,7 +193,7 @@ START_TEST(fold_does_not_see_composition_or_case)
         if (text_check(s, strlen(s), false) != TEXT_FINE)
             continue;
         nfd = utf8proc_NFD((utf8proc_uint8_t *)s);
-        ck_assert_str_eq(text_fold(a, (char *)nfd), text_fold(a, s));
+        hold(text_equal(text_fold(a, (char *)nfd), text_fold(a, s)), c);
         free(nfd);
         arena_reset(a);
     }

@@ -248,7 +248,8 @@ START_TEST(a_scratch_gives_back_what_went_in)
         do {
             ck_assert_int_eq(in.read(in.ctx, piece, sizeof piece, &got), ST_OK);
             for (size_t j = 0; j < got; j++, read++)
-                ck_assert_uint_eq(piece[j], byte_at(read));
+                if (piece[j] != byte_at(read))
+                    ck_abort_msg("byte %llu", (unsigned long long)read);
         } while (got > 0);
         ck_assert_uint_eq(read, size);
     }
