@@ -11,7 +11,8 @@
 #include "base/log.h"
 #include "base/vault_format.h"
 
-#define NO_CHUNK UINT64_MAX
+#define NO_CHUNK     UINT64_MAX
+#define FLUSH_CHUNKS 32 /* 8 MiB */
 
 struct vault {
     int dir, fd;
@@ -102,6 +103,9 @@ static enum status chunk_store(struct vault *v, bool last)
         return failed(v->name, "write");
     }
     v->dirty = false;
+    /* The disk begins now, so that the fsync at the end is not left with everything. */
+    if (v->chunk % FLUSH_CHUNKS == FLUSH_CHUNKS - 1)
+        sync_file_range(v->fd, (off_t)chunk_place(v->chunk + 1 - FLUSH_CHUNKS), FLUSH_CHUNKS * VAULT_STORED, SYNC_FILE_RANGE_WRITE);
     return ST_OK;
 }
 
