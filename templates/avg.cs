@@ -1,6 +1,7 @@
 <?cs include:"top.cs" ?>
 <?cs call:notices() ?>
 <?cs call:cards() ?>
+<?cs if:subcount(Form.Groups) ?><?cs call:form(Form) ?><?cs /if ?>
 <?cs call:actions() ?>
 <?cs call:table(Table) ?>
 <?cs call:paging() ?>

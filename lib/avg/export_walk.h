@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/crypto.h"
 #include "base/status.h"
 #include "model/record.h"
 
@@ -41,6 +42,27 @@ static inline bool export_has(const struct field *f)
 {
     return f->export == X_ALWAYS;
 }
+
+#define EXPORT_FILES "dossier"
+
+/* A document that belongs in the ZIP. */
+struct export_file {
+    const char *path; /* beside gegevens.xml */
+    char store_name[33];
+    uint8_t key[KEY_BYTES];
+    uint64_t size;
+    const char *sha256;
+    bool deflate;
+    struct export_file *next;
+};
+
+/*
+ * Goes through everything of this relation, sealed fields opened, and tells all readers the same. Rows that their entity's export_where leaves out,
+ * fields that do not belong in the copy, and the history of both stay out. Must run inside db_snapshot(); memory stays flat but for the list of
+ * files, which lives in m->arena.
+ */
+enum status export_walk(struct model *m, const struct record *relation, const struct export_reader *readers, unsigned count,
+                        struct export_file **files);
 
 /* Who made a change, without the name of another person. */
 static inline const char *export_changed_by(const struct change *c)

@@ -13,9 +13,9 @@
 #include "base/vault.h"
 
 /* libzip reads 8 KiB at a time; we read from where it lies in pieces of this size at most. */
-#define PIECE         (1024 * 1024)
+#define PIECE         VAULT_CHUNK
 /* As `zip -6`: level 9, libzip's own choice, takes much longer and gains next to nothing on text. */
-#define DEFLATE_LEVEL 6
+#define DEFLATE_LEVEL 5
 
 struct entry {
     struct zip_writer *writer;

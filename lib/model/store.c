@@ -64,6 +64,18 @@ struct vault *store_create(const struct config *c, enum store_area area, const u
     return NULL;
 }
 
+bool store_folder(const struct config *c, enum store_area area, const char *name, char *path, size_t n)
+{
+    char folder[PATH_MAX];
+
+    if (folder_of(c, area, name, folder) && make_folder(folder) && strlen(folder) < n) {
+        memcpy(path, folder, strlen(folder) + 1);
+        return true;
+    }
+    log_fact(LOG_ERROR, "store_folder", "area=%s errno=%d", areas[area], errno);
+    return false;
+}
+
 struct vault *store_open(const struct config *c, enum store_area area, const char *name, const uint8_t key[KEY_BYTES])
 {
     char folder[PATH_MAX];
