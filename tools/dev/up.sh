@@ -55,7 +55,8 @@ prepare() {
     # shellcheck disable=SC2086 # a command with arguments
     admin $1 >"$log.last" 2>&1 9>&- || {
         cat "$log.last" >>"$log"
-        die "$2 failed: $(grep -E '(koren-admin:|error)' "$log.last" | tail -n 1 || tail -n 1 "$log.last")" "the whole story is in $log; the database runs on, ./dev sql looks into it"
+        grep -E ' error |koren-admin:' "$log.last" | head -n 3 >&2 || tail -n 3 "$log.last" >&2
+        die "$2 failed" "the whole story is in $log; the database runs on, ./dev sql looks into it"
     }
     cat "$log.last" >>"$log"
 }
