@@ -43,9 +43,10 @@ CREATE TABLE relation (
     inactive_date     DATE NULL,
     -- technical: search keys, written by the record engine from the columns above
     bsn_lookup          BINARY(32) NULL,
-    -- folded surname in use, prefix, initials (lib/model/name.h); the other surname, by which the sort key does not begin
-    sort_key            VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
-    search_other        VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    -- folded surname in use, prefix, initials (lib/model/name.h); the other surname, by which the sort key does not begin. Not padded: the parts
+    -- of a key are kept apart by characters below the space
+    sort_key            VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    search_other        VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
     number_order        CHAR(12) CHARACTER SET ascii AS (LPAD(number, 12, '0')) PERSISTENT,
     created_at        DATETIME(6) NOT NULL,
     changed_at        DATETIME(6) NOT NULL,
@@ -200,6 +201,7 @@ CREATE TABLE relation_history (
     site        ENUM('staff', 'portal', 'system') NOT NULL,
     request     CHAR(32) CHARACTER SET ascii NOT NULL,
     KEY relation_history_relation (relation_id, at),
+    KEY relation_history_site (site, at),
     FOREIGN KEY (relation_id) REFERENCES relation (id)
 ) ENGINE=InnoDB;
 

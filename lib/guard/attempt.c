@@ -15,7 +15,7 @@ static const char SQL_UNCOUNT[] = "DELETE FROM code_sent WHERE user_id = ? ORDER
 static const char SQL_OPEN[] = "INSERT INTO sign_in_attempt (token_hash, user_id, purpose, code_hash, created_at, expires_at)"
                                " VALUES (?, ?, 'sign_in', ?, ?, ?)";
 static const char SQL_RENEW[] = "UPDATE sign_in_attempt SET code_hash = ?, tries = 0, expires_at = ? WHERE token_hash = ? AND used_at IS NULL";
-static const char SQL_LOAD[] = "SELECT a.user_id, a.expires_at, a.tries, a.code_hash FROM sign_in_attempt a JOIN app_user u ON u.id = a.user_id"
+static const char SQL_LOAD[] = "SELECT a.user_id, a.expires_at, a.tries, a.code_hash FROM sign_in_attempt a JOIN sign_in_user u ON u.id = a.user_id"
                                " WHERE a.token_hash = ? AND a.used_at IS NULL AND a.created_at > ? AND a.purpose = 'sign_in'"
                                " AND u.active = 1 AND u.site = ?";
 static const char SQL_TRY[] =

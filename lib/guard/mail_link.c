@@ -11,7 +11,7 @@ static const char SQL_RECENT[] =
 static const char SQL_END_OTHERS[] = "UPDATE mail_link SET used_at = ? WHERE user_id = ? AND kind = ? AND used_at IS NULL";
 static const char SQL_OPEN[] = "INSERT INTO mail_link (token_hash, user_id, kind, created_at, expires_at) VALUES (?, ?, ?, ?, ?)";
 static const char SQL_FIND[] =
-    "SELECT u.id FROM mail_link l JOIN app_user u ON u.id = l.user_id WHERE l.token_hash = ? AND l.kind = ? AND l.used_at IS NULL"
+    "SELECT u.id FROM mail_link l JOIN sign_in_user u ON u.id = l.user_id WHERE l.token_hash = ? AND l.kind = ? AND l.used_at IS NULL"
     " AND l.expires_at > ? AND u.site = ? AND u.active = 1";
 static const char SQL_USE[] = "UPDATE mail_link SET used_at = ? WHERE token_hash = ? AND kind = ? AND used_at IS NULL AND expires_at > ?";
 

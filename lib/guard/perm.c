@@ -41,9 +41,12 @@ enum perm perm_find(const char *name)
 {
     if (name == NULL)
         return PERM_UNSET;
-    for (int p = PERM_ROOT + 1; p < PERM_COUNT; p++)
-        if (strcmp(perm_info((enum perm)p)->name, name) == 0)
+    for (int p = PERM_ROOT + 1; p < PERM_COUNT; p++) {
+        const struct perm_info *info = perm_info((enum perm)p);
+
+        if (info != NULL && strcmp(info->name, name) == 0)
             return (enum perm)p;
+    }
     return PERM_UNSET;
 }
 

@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "db/db.h"
 
-static const char SQL_FIND[] = "SELECT id, relation_id, site, email, name FROM app_user WHERE site = ? AND email = ? AND active = 1";
-static const char SQL_LOAD[] = "SELECT id, relation_id, site, email, name FROM app_user WHERE id = ? AND active = 1";
+static const char SQL_FIND[] = "SELECT id, relation_id, site, email, name FROM sign_in_user WHERE site = ? AND email = ? AND active = 1";
+static const char SQL_LOAD[] = "SELECT id, relation_id, site, email, name FROM sign_in_user WHERE id = ? AND active = 1";
 static const char SQL_SIGNED_IN[] = "UPDATE app_user SET last_sign_in_at = ? WHERE id = ?";
 
 static void user_read(const struct stmt *st, struct arena *a, struct user *out)

@@ -137,15 +137,15 @@ static void set_name(struct model *m, struct search *s, const char *folded)
     }
 }
 
-/* What stands before "%" is folded text, which has no wildcards. */
+/* What stands before "%" is folded text, or letters and dots: neither has wildcards. */
 static void set_given(struct model *m, struct search *s, const char *word)
 {
-    const char *initials = initials_parse(m->arena, word);
+    const char *folded = text_fold(m->arena, word), *initials = initials_parse(m->arena, word);
 
-    s->kind = SEARCH_NAME_GIVEN;
+    s->kind = *folded ? SEARCH_NAME_GIVEN : SEARCH_NONE;
     s->understood = "achternaam en voornaam of voorletters";
-    s->given = arena_printf(m->arena, "%s%%", word);
-    s->initials = letters(word) <= 2 && initials ? arena_printf(m->arena, "%s%%", initials) : "";
+    s->given = arena_printf(m->arena, "%s%%", folded);
+    s->initials = letters(folded) <= 3 && initials ? arena_printf(m->arena, "%s%%", initials) : "";
 }
 
 static const char *without_prefixes(struct model *m, const char *folded)
@@ -172,13 +172,14 @@ static bool split_birth(struct model *m, char *text, struct search *s)
     return true;
 }
 
+/* "jansen piet" and "piet jansen" are tried after the whole as a surname. */
 static size_t read_names(struct model *m, const char *text, struct search out[SEARCH_READINGS])
 {
-    char *whole = arena_strdup(m->arena, text);
+    char *whole = letters_plain(m->arena, text);
     struct search birth = { 0 };
     bool with_birth = split_birth(m, whole, &birth);
     const char *folded = text_fold(m->arena, whole), *bare = without_prefixes(m, folded);
-    const char *last = strrchr(bare, ' ');
+    const char *first = strchr(whole, ' '), *last = strrchr(whole, ' ');
     size_t n = 0;
 
     set_name(m, &out[n++], bare);
@@ -192,11 +193,13 @@ static size_t read_names(struct model *m, const char *text, struct search out[SE
             out[i].born = birth.born;
             out[i].born_to = birth.born_to;
         }
-    } else if (last) {
-        set_name(m, &out[n], arena_strndup(m->arena, bare, (size_t)(last - bare)));
-        set_given(m, &out[n++], last + 1);
-        set_name(m, &out[n], without_prefixes(m, strchr(folded, ' ') + 1));
-        set_given(m, &out[n++], arena_strndup(m->arena, folded, strcspn(folded, " ")));
+    } else if (first && *folded) {
+        set_name(m, &out[n], without_prefixes(m, text_fold(m->arena, arena_strndup(m->arena, whole, (size_t)(last - whole)))));
+        if (out[n].kind == SEARCH_NAME)
+            set_given(m, &out[n++], last + 1);
+        set_name(m, &out[n], without_prefixes(m, text_fold(m->arena, first + 1)));
+        if (out[n].kind == SEARCH_NAME)
+            set_given(m, &out[n++], arena_strndup(m->arena, whole, (size_t)(first - whole)));
     }
     return n;
 }

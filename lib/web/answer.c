@@ -25,6 +25,8 @@ void answer_begin(struct req *r)
     r->page->status = 200;
     r->page->audit = (struct audit){ .object = "", .sensitivity = "N", .detail = "" };
     r->problems = problems_in(r->arena);
+    if (r->upload_problem != NULL)
+        (void)invalid(&r->problems, "bestand", r->upload_problem);
     unmark(&r->path_params);
     unmark(&r->query);
     unmark(&r->form);

@@ -13,6 +13,7 @@
 #include "web/head.h"
 #include "web/page.h"
 #include "web/turn.h"
+#include "web/upload.h"
 
 /* One request on its way. */
 struct passage {
@@ -133,6 +134,24 @@ static void refuse_path(struct passage *p, const char *allow)
     refuse(p, allow == NULL ? 404 : 405, allow);
 }
 
+/* Who may not, is told so before a byte of the file is read. */
+static void run_upload(struct passage *p)
+{
+    struct req *r = &p->r;
+    struct upload_state *state;
+    int refused;
+
+    if (turn_allowed(r)) {
+        refused = upload_read(r, &p->head, p->in, &state);
+        if (refused != 0) {
+            refuse(p, refused, NULL);
+            return;
+        }
+        upload_end(state, turn_run(r));
+    }
+    finish(p);
+}
+
 static void run(struct passage *p, char *const *env)
 {
     struct req *r = &p->r;
@@ -149,6 +168,10 @@ static void run(struct passage *p, char *const *env)
     r->route = find_route(p->s->app, &p->head, r, &allow);
     if (r->route == NULL) {
         refuse_path(p, allow);
+        return;
+    }
+    if (r->route->upload) {
+        run_upload(p);
         return;
     }
     if (r->route->method == POST)

@@ -254,7 +254,7 @@ static void settle(struct turn *t, enum status st)
     answer_refusal(t);
 }
 
-void turn_run(struct req *r)
+bool turn_run(struct req *r)
 {
     struct turn t = { .r = r };
     enum status st;
@@ -264,6 +264,7 @@ void turn_run(struct req *r)
     settle(&t, st);
     if (r->page->token == NULL && r->page->template != NULL && r->route->perm == PERM_PUBLIC)
         token_prepare(r);
+    return st == ST_OK && t.end == END_ANSWER;
 }
 
 static enum status admit_once(struct db *db, void *ctx)

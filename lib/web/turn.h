@@ -9,8 +9,8 @@
 
 #include "web/request.h"
 
-/* Runs the turn of r->route and leaves the answer in r->page. */
-void turn_run(struct req *r);
+/* Runs the turn of r->route and leaves the answer in r->page. True when the handler's work was committed. */
+bool turn_run(struct req *r);
 
 /* For what needs an answer before its body is read: session and permission only. True when the turn may go on; else the refusal is in r->page. */
 bool turn_allowed(struct req *r);

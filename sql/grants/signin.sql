@@ -1,6 +1,6 @@
 -- signin: users' credentials, codes and sessions of both sites; nothing about relations.
-GRANT SELECT (id, site, email, name, relation_id, active, function_group_id) ON {db}.app_user TO {account};
-GRANT UPDATE (last_sign_in_at) ON {db}.app_user TO {account};
+GRANT SELECT ON {db}.sign_in_user TO {account};
+GRANT SELECT (id), UPDATE (last_sign_in_at) ON {db}.app_user TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.credential TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.session TO {account};
 GRANT SELECT ON {db}.view_session TO {account};
