@@ -9,6 +9,8 @@
 #include "guard/device.h"
 #include "guard/failure.h"
 #include "guard/session.h"
+#include "model/job.h"
+#include "model/store.h"
 
 #define AT_ONCE 1000
 
@@ -84,4 +86,36 @@ enum status sweep_sessions(struct db *db, unsigned *ended)
     if (*ended > 0)
         log_fact(LOG_INFO, "session_expired", "sessions=%u", *ended);
     return ST_OK;
+}
+
+static void export_gone(void *ctx, const char *store_name)
+{
+    (void)store_remove(ctx, STORE_EXPORTS, store_name);
+}
+
+enum status sweep_files(const struct config *c, struct db *db, unsigned *gone)
+{
+    unsigned spooled = 0, expired = 0;
+    enum status s = spool_sweep(c, &spooled);
+
+    /* What the one cannot do the other still does. */
+    if (job_expire(db, export_gone, (void *)(uintptr_t)c, &expired) != ST_OK)
+        s = ST_FAILED;
+    *gone = spooled + expired;
+    if (*gone > 0)
+        log_fact(LOG_INFO, "swept_files", "spool=%u expired=%u", spooled, expired);
+    return s;
+}
+
+enum status sweep_store(const struct config *c, struct db *db, unsigned *gone)
+{
+    unsigned documents = 0, exports = 0;
+    enum status s = store_sweep(c, db, STORE_DOCUMENTS, &documents);
+
+    if (store_sweep(c, db, STORE_EXPORTS, &exports) != ST_OK)
+        s = ST_FAILED;
+    *gone = documents + exports;
+    if (*gone > 0)
+        log_fact(LOG_WARN, "swept_orphans", "documents=%u exports=%u", documents, exports);
+    return s;
 }

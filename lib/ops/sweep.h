@@ -15,7 +15,9 @@ struct db;
 enum status sweep_rows(struct db *db, unsigned *gone);
 /* Sessions whose time is over are marked so (`session_expired` in the log), so that the list of open sessions is true without a visit. */
 enum status sweep_sessions(struct db *db, unsigned *ended);
-/* Spool, exports that have expired, files without a row. */
+/* Files in passing, and exports that have expired. */
 enum status sweep_files(const struct config *c, struct db *db, unsigned *gone);
+/* Files of the store that no row knows: looks at every file, so once an hour is enough. */
+enum status sweep_store(const struct config *c, struct db *db, unsigned *gone);
 
 #endif
