@@ -48,10 +48,10 @@ struct page {
     const char *location;
     const char *body, *type;
     size_t body_n;
-    bool file;       /* the body is a file of spool_dir, sent by nginx */
-    bool keep;       /* commit although it is a refusal */
-    bool bad;        /* req_bad() */
-    bool flash_read; /* the flash cookie was shown and goes */
+    bool file;         /* the body is a file of spool_dir, sent by nginx */
+    bool keep;         /* commit although it is a refusal */
+    bool bad;          /* req_bad() */
+    bool flash_read;   /* the flash cookie was shown and goes */
     const char *token; /* CSRF token of this browser; NULL: none yet */
     struct header *headers, *headers_last;
     struct audit audit;

@@ -23,14 +23,14 @@
 
 #define LISTEN_FD     0
 #define REQUEST_BYTES ((size_t)16 << 20) /* of arena, for one request */
-#define PEER_SECONDS  60                 /* nginx has the whole body before it asks: a silence this long is a broken connection */
+#define PEER_SECONDS  10                 /* nginx has the whole body before it asks: a silence this long is a broken connection */
 #define DRAIN_MAX     ((size_t)64 << 10) /* read at a time of a body nobody wants */
 
 static volatile sig_atomic_t stopping;
 
 /* ---- stopping ---- */
 
-/* A signal that comes just before accept() would be lost; the alarm repeats it until the loop has seen it. */
+/* A signal that comes just before accept4() would be lost; the alarm repeats it until the loop has seen it. */
 static void on_stop(int sig)
 {
     (void)sig;
@@ -38,15 +38,41 @@ static void on_stop(int sig)
     alarm(1);
 }
 
+static void stop_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGALRM);
+}
+
+/* They are let through while we wait for a request only: in the middle of one they would cut a read short. */
 static void catch_signals(void)
 {
     struct sigaction stop = { .sa_handler = on_stop }, ignore = { .sa_handler = SIG_IGN };
+    sigset_t set;
 
-    sigemptyset(&stop.sa_mask);
+    stop_signals(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    stop.sa_mask = set;
     sigaction(SIGTERM, &stop, NULL);
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGALRM, &stop, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int wait_for_peer(void)
+{
+    sigset_t set;
+    int fd, saved;
+
+    stop_signals(&set);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    fd = stopping ? -1 : accept4(LISTEN_FD, NULL, NULL, SOCK_CLOEXEC);
+    saved = errno;
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    errno = saved;
+    return fd;
 }
 
 /* ---- FastCGI ---- */
@@ -70,8 +96,12 @@ static void drain(FCGX_Request *f)
 {
     static char nothing[DRAIN_MAX];
 
+    const char *length = FCGX_GetParam("CONTENT_LENGTH", f->envp);
+
     FCGX_FClose(f->err);
     FCGX_FClose(f->out);
+    if (length == NULL || length[0] == '\0')
+        return;
     while (FCGX_GetStr(nothing, sizeof nothing, f->in) == (int)sizeof nothing)
         ;
 }
@@ -90,7 +120,7 @@ static void no_patience(int fd)
  */
 static bool next_request(FCGX_Request *f)
 {
-    int fd = accept4(LISTEN_FD, NULL, NULL, SOCK_CLOEXEC);
+    int fd = wait_for_peer();
 
     if (fd < 0)
         return false;

@@ -20,8 +20,9 @@ struct head {
 };
 
 /*
- * Reads `env` (NAME=VALUE strings, NULL ends) into r (path, query, cookies, site, address, request identifier, user agent, fresh) and `out`. Texts are copied
- * into r->arena. Returns 0, or the HTTP status to refuse with: 400, 405, 413, 414. r has a request identifier, a site and a path in any case.
+ * Reads `env` (NAME=VALUE strings, NULL ends) into r (path, query, cookies, site, address, request identifier, user agent, fresh) and `out`. Texts
+ * are copied into r->arena. Returns 0, or the HTTP status to refuse with: 400, 405, 413, 414. r has a request identifier, a site and a path in any
+ * case.
  */
 int head_read(struct req *r, char *const *env, struct head *out);
 

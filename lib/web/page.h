@@ -22,7 +22,8 @@
 
 /* Sets one value; the key is a format: page_set(r, text, "Cards.%d.Title", i). NULL text sets nothing. */
 void page_set(struct req *r, const char *text, const char *key, ...) __attribute__((format(printf, 3, 4)));
-/* The same address when a page may link to it: a path of our own, "#...", https:, mailto:, tel:; else NULL and a log line. Every link below passes it. */
+/* The same address when a page may link to it: a path of our own, "#...", https:, mailto:, tel:; else NULL and a log line. Every link below passes
+ * it. */
 const char *href_check(const char *href);
 
 void page_title(struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -52,13 +53,13 @@ void table_row(struct req *r);
 void table_cell(struct req *r, const char *text);
 void table_link(struct req *r, const char *text, const char *href);
 void table_mark(struct req *r, const char *text, const char *mark);
-void table_sub(struct req *r, const char *text);                        /* a second line in the newest cell */
-void table_set(struct req *r, const char *text, const char *key);       /* of the table: "EmptyHref", "EndLabel" */
-void table_row_set(struct req *r, const char *text, const char *key);   /* of the newest row: "End.Action" */
+void table_sub(struct req *r, const char *text);                      /* a second line in the newest cell */
+void table_set(struct req *r, const char *text, const char *key);     /* of the table: "EmptyHref", "EndLabel" */
+void table_row_set(struct req *r, const char *text, const char *key); /* of the newest row: "End.Action" */
 
-/* A record as a description list, grouped as its field table; only fields the actor may see (on the portal: that are not hidden). Sealed BSN and secrets
- * are shown masked with a small form that posts the field's name as `veld` to `unmask`; with NULL, what the record has opened is shown in full (the answer
- * to that form) and the rest masked. `change`: the base path of a form whose fields get "Wijzigen" links (NULL: none). */
+/* A record as a description list, grouped as its field table; only fields the actor may see (on the portal: that are not hidden). Sealed BSN and
+ * secrets are shown masked with a small form that posts the field's name as `veld` to `unmask`; with NULL, what the record has opened is shown in
+ * full (the answer to that form) and the rest masked. `change`: the base path of a form whose fields get "Wijzigen" links (NULL: none). */
 void show_record(struct req *r, const struct record *rec, const char *unmask, const char *change);
 void show_row(struct req *r, const char *group, const char *label, const char *value); /* an extra row; same group joins */
 

@@ -32,8 +32,8 @@ struct params {
 
 /* application/x-www-form-urlencoded (WHATWG URL, section 5.1), n bytes. Values may have lines. */
 enum param_fault params_urlencoded(struct arena *a, const char *s, size_t n, struct params *out);
-/* Cookie header (RFC 6265, section 4.2.1). Only `__Host-` names are kept: what another program on this host has set is neither read nor judged. A name
- * given twice is malformed. */
+/* Cookie header (RFC 6265, section 4.2.1). Only `__Host-` names are kept: what another program on this host has set is neither read nor judged. A
+ * name given twice is malformed. */
 enum param_fault params_cookies(struct arena *a, const char *s, size_t n, struct params *out);
 
 /* For a parser: 1..PARAM_NAME_MAX printable ASCII characters without markup. */

@@ -40,9 +40,9 @@ struct req {
     bool fresh; /* Sec-Fetch-Site / Origin say that it comes from our own page, or there is none to go by */
 };
 
-const char *req_path(struct req *r, const char *name);  /* path parameter; never NULL for a name of the route */
-const char *req_query(struct req *r, const char *name); /* NULL when absent */
-const char *req_form(struct req *r, const char *name);  /* NULL when absent; a name read so may not be there twice: 400 */
+const char *req_path(struct req *r, const char *name);                 /* path parameter; never NULL for a name of the route */
+const char *req_query(struct req *r, const char *name);                /* NULL when absent */
+const char *req_form(struct req *r, const char *name);                 /* NULL when absent; a name read so may not be there twice: 400 */
 const char *req_form_nth(struct req *r, const char *name, size_t nth); /* of a name that may be repeated: from 0 on, NULL after the last */
 const char *req_cookie(struct req *r, const char *name);
 long req_page(struct req *r); /* `pagina`, at least 1 */

@@ -21,8 +21,8 @@ void templates_close(void);
 /* Parses a template now, so that a mistake in it shows at start. False with a log line. */
 bool template_load(const char *name);
 
-/* Renders into memory of the process that lasts until the next render. NULL, with a log line, when there is no such template, it is faulty, or there is
- * no memory; never jumps. */
+/* Renders into memory of the process that lasts until the next render. NULL, with a log line, when there is no such template, it is faulty, or there
+ * is no memory; never jumps. */
 const char *template_render(const char *name, struct tree *values, size_t *n);
 
 struct template_value {
