@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "crm.h"
 #include "model/check.h"
@@ -182,6 +183,20 @@ static enum status part_page(struct req *r, const struct record *rel, const stru
     return page_show(r, "formulier.cs");
 }
 
+/* What a new row knows by itself: who writes it, and today as the date of a note. */
+static void part_defaults(struct req *r, struct record *row, bool *mask)
+{
+    size_t author = field_index(row->entity, "author"), date = field_index(row->entity, "note_date");
+
+    if (author < row->entity->count) {
+        row->values[author] = r->who.name;
+        if (mask)
+            mask[author] = true;
+    }
+    if (date < row->entity->count && !row->values[date])
+        row->values[date] = clock_today(r->arena);
+}
+
 static enum status part_fresh(struct req *r, const struct entity *e, struct record **rel, struct record **row)
 {
     enum status st = relation_form_head(r, OPEN_PLAIN, rel);
@@ -198,7 +213,10 @@ enum status part_new(struct req *r)
     struct record *rel, *row;
     enum status st = part_fresh(r, part_entity(r), &rel, &row);
 
-    return st == ST_OK ? part_page(r, rel, row) : st;
+    if (st != ST_OK)
+        return st;
+    part_defaults(r, row, NULL);
+    return part_page(r, rel, row);
 }
 
 enum status part_edit(struct req *r)
@@ -240,6 +258,8 @@ enum status part_save(struct req *r)
         part_page(r, rel, row);
         return st;
     }
+    if (st == ST_OK && fresh)
+        part_defaults(r, row, mask);
     if (st == ST_OK)
         st = record_save(&r->m, row, mask);
     if (st == ST_CONFLICT && !fresh)

@@ -157,28 +157,38 @@ enum status export_run(const struct config *c, const struct keys *k, struct db *
 
 static const char SQL_KEY[] = "SELECT file_key FROM job WHERE id = ? AND state = 'done'";
 
+enum status export_key_open(const struct keys *k, const struct job *j, const void *sealed, size_t n, uint8_t key[KEY_BYTES])
+{
+    struct arena *a = arena_new(0);
+    uint8_t *opened = NULL;
+    size_t opened_n = 0;
+    bool right;
+
+    if (a != NULL && sealed != NULL)
+        opened = unseal(a, k->key[KEY_EXPORT], key_place(a, j), sealed, n, &opened_n);
+    right = opened != NULL && opened_n == KEY_BYTES;
+    if (right)
+        memcpy(key, opened, KEY_BYTES);
+    else
+        log_fact(LOG_ERROR, "export_key", "job=%s", j->name);
+    if (opened != NULL)
+        bytes_wipe(opened, opened_n);
+    arena_free(a);
+    return right ? ST_OK : ST_FAILED;
+}
+
 enum status export_key(struct db *db, const struct keys *k, const struct job *j, uint8_t key[KEY_BYTES])
 {
     struct stmt *st = db_stmt(db, SQL_KEY);
-    struct arena *a;
     const void *sealed;
-    uint8_t *opened = NULL;
-    size_t n = 0, opened_n = 0;
+    enum status said;
+    size_t n = 0;
 
     bind_u64(st, 0, j->id);
     if (!db_step(st))
         return db_status(st);
-    a = arena_new(0);
     sealed = col_bytes(st, 0, &n);
-    if (a != NULL && sealed != NULL)
-        opened = unseal(a, k->key[KEY_EXPORT], key_place(a, j), sealed, n, &opened_n);
-    if (opened == NULL || opened_n != KEY_BYTES)
-        log_fact(LOG_ERROR, "export_key", "job=%s", j->name);
-    else
-        memcpy(key, opened, KEY_BYTES);
-    if (opened != NULL)
-        bytes_wipe(opened, opened_n);
+    said = export_key_open(k, j, sealed, n, key);
     db_done(st);
-    arena_free(a);
-    return opened != NULL && opened_n == KEY_BYTES ? ST_OK : ST_FAILED;
+    return said;
 }
