@@ -17,6 +17,7 @@
 static const struct admin_command commands[] = {
     { "config", "", "describe every key of the configuration file", admin_config },
     { "keys", "", "make the key files that are not there yet", admin_keys },
+    { "demo", "[--relations N]", "add invented relations and users; for development only", admin_demo },
     { "doctor", "", "look whether everything is in order, and say what to do", admin_doctor },
     { "migrate", "", "bring schema, permissions, procedures and the programs' accounts up to date", admin_migrate },
     { "permission list", "", "all permissions", admin_permission_list },

@@ -169,6 +169,17 @@ static const char *key_place(struct arena *a, uint64_t id)
     return arena_printf(a, "document.file_key:%llu", (unsigned long long)id);
 }
 
+uint8_t *document_key_seal(struct arena *a, const uint8_t key[KEY_BYTES], uint64_t id, const uint8_t file_key[KEY_BYTES], size_t *n)
+{
+    return seal(a, key, key_place(a, id), file_key, KEY_BYTES, n);
+}
+
+void receive_kept(const struct upload *u)
+{
+    if (u->receiver)
+        u->receiver->committed = false;
+}
+
 /* The file's own key, sealed with the relation's for the row's id. */
 static enum status bind_file(struct model *m, uint64_t relation_id, uint64_t id, const struct upload *u)
 {
@@ -179,7 +190,7 @@ static enum status bind_file(struct model *m, uint64_t relation_id, uint64_t id,
 
     if (status != ST_OK)
         return status;
-    sealed = seal(m->arena, key, key_place(m->arena, id), u->key, sizeof u->key, &n);
+    sealed = document_key_seal(m->arena, key, id, u->key, &n);
     bytes_wipe(key, sizeof key);
     st = db_stmt(m->db, SQL_BIND);
     bind_str(st, 0, u->store_name);
@@ -209,8 +220,8 @@ enum status document_add(struct model *m, uint64_t relation_id, const struct upl
     status = record_save(m, r, mask);
     if (status == ST_OK)
         status = bind_file(m, relation_id, r->id, u);
-    if (status == ST_OK && u->receiver)
-        u->receiver->committed = false; /* the row's now; if its transaction fails, store_sweep() finds the file */
+    if (status == ST_OK)
+        receive_kept(u); /* the row's now; if its transaction fails, store_sweep() finds the file */
     *id = status == ST_OK ? r->id : 0;
     return status;
 }

@@ -29,6 +29,12 @@ enum status receive_piece(struct receiver *r, const void *p, size_t n); /* ST_IN
 enum status receive_close(struct receiver *r, struct problems *p, struct upload *out);
 void receive_abort(struct receiver *r); /* removes what was received; also what receive_close() gave until document_add() took it */
 
+/* The row for the file is there: receive_abort() and the end of the arena leave it alone. document_add() does it by itself. */
+void receive_kept(const struct upload *u);
+
+/* A file's own key, sealed with the relation's data key for the document's row, in the arena. */
+uint8_t *document_key_seal(struct arena *a, const uint8_t key[KEY_BYTES], uint64_t id, const uint8_t file_key[KEY_BYTES], size_t *n);
+
 /* The row for an upload. Inside db_tx(). */
 enum status document_add(struct model *m, uint64_t relation_id, const struct upload *u, const char *title, const char *kind, bool shared,
                          uint64_t *id);

@@ -152,6 +152,32 @@ static void put_parts(struct buf *b)
         buf_printf(b, "%s(SELECT COUNT(*) FROM %s WHERE %s = ?)", i > 1 ? ", " : "", entities[i]->table, entities[i]->parent_column);
 }
 
+/* Columns that RS_BULK gives besides the fields; a table has those it names as technical. */
+static const char *const bulk_technical[] = {
+    "created_at", "changed_at", "sort_key", "search_other", "bsn_lookup", "linked_relation_id", "store_name", "file_key", NULL,
+};
+
+static void put_bulk(struct buf *b, const struct entity *e, unsigned rows)
+{
+    unsigned values = 1;
+
+    buf_printf(b, "INSERT INTO %s (id", e->table);
+    if (e->parent_column)
+        values++, buf_printf(b, ", %s", e->parent_column);
+    for (const struct field *f = e->fields; f->column; f++)
+        values++, buf_printf(b, ", %s", f->column);
+    for (const char *const *t = bulk_technical; *t; t++)
+        if (record_has(e, *t))
+            values++, buf_printf(b, ", %s", *t);
+    buf_puts(b, ") VALUES ");
+    for (unsigned r = 0; r < rows; r++) {
+        buf_puts(b, r ? ", (?" : "(?");
+        for (unsigned v = 1; v < values; v++)
+            buf_puts(b, ", ?");
+        buf_puts(b, ")");
+    }
+}
+
 static const char *make(const struct entity *e, enum record_statement what, const char *where)
 {
     struct buf b;
@@ -189,6 +215,13 @@ static const char *make(const struct entity *e, enum record_statement what, cons
         break;
     case RS_UPDATE:
         put_update(&b, e);
+        break;
+    case RS_LAST_ID:
+        buf_printf(&b, "SELECT COALESCE(MAX(id), 0) FROM %s", e->table);
+        break;
+    case RS_BULK:
+    case RS_BULK_ONE:
+        put_bulk(&b, e, what == RS_BULK ? BULK_ROWS : 1);
         break;
     default:
         put_seal(&b, e);

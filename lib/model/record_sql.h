@@ -25,8 +25,14 @@ enum record_statement {
     RS_UPDATE,      /* (fields not sealed, changed_at if there, search keys of a relation, id) */
     RS_PARTS,       /* of the relation: one column per part, its number of rows; (relation) once per part */
     RS_SEAL,        /* (sealed fields, look-up of the BSN of a relation, id) */
+    RS_LAST_ID,     /* the highest id there is, 0 without */
+    RS_BULK, /* BULK_ROWS new rows of (id, parent unless relation, all fields, then version's time twice if the table has them, then search keys and
+                look-up of the BSN of a relation, linked relation of a contact person, name and key of a document's file) */
+    RS_BULK_ONE, /* one row of the same */
     RS_COUNT_
 };
+
+#define BULK_ROWS 25
 
 enum record_column { RC_ID, RC_PARENT, RC_RELATION, RC_VERSION, RC_CREATED, RC_CHANGED, RC_FIELDS };
 

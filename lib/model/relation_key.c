@@ -22,6 +22,12 @@ static bool have_keys(const struct model *m)
     return false;
 }
 
+uint8_t *relation_key_new(struct model *m, uint64_t relation_id, uint8_t key[KEY_BYTES], size_t *n)
+{
+    random_bytes(key, KEY_BYTES);
+    return seal(m->arena, m->keys->key[KEY_RELATION], wrap_place(m->arena, relation_id), key, KEY_BYTES, n);
+}
+
 enum status relation_key_create(struct model *m, uint64_t relation_id)
 {
     uint8_t key[KEY_BYTES], *wrapped;
@@ -30,8 +36,7 @@ enum status relation_key_create(struct model *m, uint64_t relation_id)
 
     if (!have_keys(m))
         return ST_FAILED;
-    random_bytes(key, sizeof key);
-    wrapped = seal(m->arena, m->keys->key[KEY_RELATION], wrap_place(m->arena, relation_id), key, sizeof key, &n);
+    wrapped = relation_key_new(m, relation_id, key, &n);
     bytes_wipe(key, sizeof key);
     st = db_stmt(m->db, SQL_ADD);
     bind_u64(st, 0, relation_id);
