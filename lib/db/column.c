@@ -70,7 +70,7 @@ static void bind_column(struct column *c, MYSQL_BIND *b)
 
 static bool make_columns(struct stmt *st, unsigned n)
 {
-    if (n == st->columns && st->column != NULL)
+    if (n == st->columns && st->column != NULL && st->results != NULL)
         return true;
     columns_free(st);
     st->column = calloc(n, sizeof *st->column);

@@ -190,6 +190,12 @@ bool db_lost_code(unsigned code)
     case ER_NET_READ_ERROR:
     case ER_NET_ERROR_ON_WRITE:
     case ER_NET_WRITE_INTERRUPTED:
+    /* The library gave up in the middle of an answer, for want of memory or understanding: what is left of it on the wire would be taken for the
+     * answer to the next statement. */
+    case CR_OUT_OF_MEMORY:
+    case CR_COMMANDS_OUT_OF_SYNC:
+    case CR_MALFORMED_PACKET:
+    case CR_UNKNOWN_ERROR:
         return true;
     default:
         return false;

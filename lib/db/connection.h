@@ -12,21 +12,6 @@
 
 #include "db/db.h"
 
-struct db {
-    MYSQL *mysql;                      /* NULL while not connected */
-    char *account, *password;          /* of MariaDB */
-    char *socket, *host, *ca, *schema; /* socket or host */
-    unsigned port, patience;           /* seconds to wait for an answer; 0: as long as it takes */
-    bool lost;                         /* the connection is of no use any more */
-    unsigned depth;                    /* of db_tx(); a snapshot counts as one */
-    bool doomed;                       /* this transaction must be rolled back, and may be run again */
-    bool snapshot;                     /* db_snapshot() */
-    unsigned failed_code;              /* of the last failure, for who decides about another try */
-    struct stmt *open;                 /* has an answer on the wire that was not read to its end: a stream or a CALL */
-    struct stmt **cache;               /* open hash by address of text */
-    size_t cache_room, cache_count;
-};
-
 /* One parameter's value, kept until the statement has run. */
 union param {
     uint64_t number;
@@ -65,6 +50,22 @@ struct stmt {
     bool stream; /* db_stream() */
     bool more;   /* result sets of a CALL may follow */
     bool is_call;
+};
+
+struct db {
+    MYSQL *mysql;                      /* NULL while not connected */
+    char *account, *password;          /* of MariaDB */
+    char *socket, *host, *ca, *schema; /* socket or host */
+    unsigned port, patience;           /* seconds to wait for an answer; 0: as long as it takes */
+    bool lost;                         /* the connection is of no use any more */
+    unsigned depth;                    /* of db_tx(); a snapshot counts as one */
+    bool doomed;                       /* this transaction must be rolled back, and may be run again */
+    bool snapshot;                     /* db_snapshot() */
+    unsigned failed_code;              /* of the last failure, for who decides about another try */
+    struct stmt *open;                 /* has an answer on the wire that was not read to its end: a stream or a CALL */
+    struct stmt **cache;               /* open hash by address of text */
+    size_t cache_room, cache_count;
+    struct stmt spare; /* for when there is no memory for another */
 };
 
 /* Connects when it is not, or not any more. */

@@ -15,40 +15,50 @@ static size_t cache_place(struct stmt *const *cache, size_t room, const char *sq
     return at;
 }
 
-static void cache_grow(struct db *db)
+static bool cache_grow(struct db *db)
 {
     size_t room = db->cache_room == 0 ? 64 : 2 * db->cache_room;
     struct stmt **cache = calloc(room, sizeof(struct stmt *));
 
     if (cache == NULL)
-        abort();
+        return false;
     for (size_t i = 0; i < db->cache_room; i++)
         if (db->cache[i] != NULL)
             cache[cache_place(cache, room, db->cache[i]->sql)] = db->cache[i];
     free(db->cache);
     db->cache = cache;
     db->cache_room = room;
+    return true;
 }
 
+/* NULL without memory. */
 static struct stmt *cache_get(struct db *db, const char *sql)
 {
+    struct stmt *st;
     size_t at;
 
-    if (4 * (db->cache_count + 1) > 3 * db->cache_room)
-        cache_grow(db);
+    if (4 * (db->cache_count + 1) > 3 * db->cache_room && !cache_grow(db))
+        return NULL;
     at = cache_place(db->cache, db->cache_room, sql);
-    if (db->cache[at] == NULL) {
-        struct stmt *st = calloc(1, sizeof *st);
+    if (db->cache[at] != NULL)
+        return db->cache[at];
+    st = calloc(1, sizeof *st);
+    if (st == NULL)
+        return NULL;
+    st->db = db;
+    st->sql = sql;
+    st->is_call = strncasecmp(sql, "CALL ", 5) == 0;
+    db->cache[at] = st;
+    db->cache_count++;
+    return st;
+}
 
-        if (st == NULL)
-            abort(); /* start-up of a statement, a few hundred bytes once: the process is of no use without */
-        st->db = db;
-        st->sql = sql;
-        st->is_call = strncasecmp(sql, "CALL ", 5) == 0;
-        db->cache[at] = st;
-        db->cache_count++;
-    }
-    return db->cache[at];
+/* What a caller gets when there is no memory for a statement: one that fails. */
+static struct stmt *stmt_spare(struct db *db, const char *sql)
+{
+    log_fact(LOG_ERROR, "db_memory", "account=%s", db->account);
+    db->spare = (struct stmt){ .db = db, .sql = sql, .status = ST_FAILED };
+    return &db->spare;
 }
 
 /* A CALL that failed half-way has done its first half: outside a transaction that must not be committed by whatever comes next. */
@@ -72,7 +82,7 @@ static bool make_params(struct stmt *st)
 {
     unsigned n = (unsigned)mysql_stmt_param_count(st->handle);
 
-    if (st->binds != NULL && n == st->params)
+    if (st->binds != NULL && st->values != NULL && n == st->params)
         return true;
     free(st->binds);
     free(st->values);
@@ -89,8 +99,8 @@ static bool prepare_once(struct stmt *st)
         return false;
     }
     st->handle = mysql_stmt_init(st->db->mysql);
-    if (st->handle != NULL && mysql_stmt_prepare(st->handle, st->sql, strlen(st->sql)) == 0)
-        return make_params(st) || stmt_fault(st, true);
+    if (st->handle != NULL && mysql_stmt_prepare(st->handle, st->sql, strlen(st->sql)) == 0 && make_params(st))
+        return true;
     stmt_fault(st, true);
     if (st->handle != NULL)
         mysql_stmt_close(st->handle);
@@ -121,6 +131,8 @@ struct stmt *db_stmt(struct db *db, const char *sql)
 {
     struct stmt *st = cache_get(db, sql);
 
+    if (st == NULL)
+        return stmt_spare(db, sql);
     db_done(st);
     st->status = ST_OK;
     st->ran = st->at_row = st->ended = st->stream = false;

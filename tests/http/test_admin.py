@@ -1,8 +1,12 @@
 """koren-admin: exit status, JSON, what it refuses, and that an operator's act is logged like anybody's."""
 
+import hashlib
 import json
+import pathlib
+import tempfile
 import unittest
 import uuid
+import zipfile
 
 from koren_run import STAFF, Mail, admin, sql, sql_one
 
@@ -131,6 +135,22 @@ class Relations(unittest.TestCase):
         self.assertEqual(row, {"status": "inactief", "inactive_reason": "opgezegd", "inactive_date": "2026-01-31"})
         self.assertEqual(sql_one("SELECT COUNT(*) FROM audit a JOIN relation r ON r.id = a.relation_id WHERE r.number = %s AND a.event = 'relation_deactivate'", number), "1")
         self.assertEqual(refused("relation", "deactivate", number, "--reason", "opgezegd", "--date", "31-01-2026").returncode, 1)
+
+    def test_exported_to_a_file_for_the_owner_only(self):
+        number = sql_one("SELECT r.number FROM relation r JOIN relation_key k ON k.relation_id = r.id WHERE r.status = 'actief' ORDER BY r.id LIMIT 1")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "export.zip"
+            said = json.loads(admin("export", number, "--out", path, "--json").stdout)
+            data = path.read_bytes()
+            self.assertEqual(said, {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()})
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+            with zipfile.ZipFile(path) as archive:
+                self.assertIn(f"relatie-{number}/gegevens.xml", archive.namelist())
+            self.assertEqual(refused("export", "no-such", "--out", path).returncode, 1)
+            self.assertEqual(refused("export", number, "--out", "/nonexistent/x.zip").returncode, 1)
+        events = sql("SELECT a.outcome FROM audit a JOIN relation r ON r.id = a.relation_id WHERE r.number = %s AND a.event = 'avg_export'"
+                     " AND a.program = 'koren-admin' ORDER BY a.id", number)
+        self.assertEqual([row["outcome"] for row in events[-3:]], ["done", "done", "failed"])
 
 
 if __name__ == "__main__":
