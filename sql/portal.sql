@@ -160,7 +160,8 @@ BEGIN
     DECLARE who INT UNSIGNED;
     DECLARE whose BIGINT UNSIGNED;
     CALL portal_who(hash, who, whose);
-    SELECT id, name, state, step, steps, step_text, tries, created_at, finished_at, expires_at, file_name, file_size, file_sha256, fetched
+    SELECT id, name, state, step, steps, step_text, tries, created_at, finished_at, expires_at, file_name, file_size, file_sha256, fetched,
+            store_name
         FROM job WHERE relation_id = whose AND user_id = who AND kind = 'export' AND site = 'portal' ORDER BY created_at DESC, id DESC LIMIT 20;
 END;
 

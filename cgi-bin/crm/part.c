@@ -7,10 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "crm.h"
-#include "model/check.h"
-#include "web/href.h"
-
-#define PART_COLUMNS 6 /* of a list; the row's own page shows all */
+#include "web/part_table.h"
 
 /* The entity of "/relaties/NR/contactpersonen/...". The route table has only paths of entities. */
 static const struct entity *part_entity(struct req *r)
@@ -31,21 +28,9 @@ static char *row_href(struct req *r, const struct record *rel, const struct reco
     return req_printf(r, "/relaties/%s/%s/%llu%s", rel->number, row->entity->xml_list, (unsigned long long)row->id, rest);
 }
 
-/* What a row is called: its title column, and for persons the whole name. */
-static const char *row_name(struct req *r, const struct record *row)
+static const char *row_link(struct req *r, const struct record *row, const void *rel)
 {
-    const struct entity *e = row->entity;
-
-    if (!strcmp(e->title_column, "last_name")) {
-        struct name n = { .initials = record_get(row, "initials"),
-                          .call_name = record_get(row, "call_name"),
-                          .prefix = record_get(row, "prefix"),
-                          .last_name = record_get(row, "last_name") };
-        return name_full(r->arena, &n);
-    }
-    const char *title = record_get(row, e->title_column);
-
-    return text_empty(title) ? e->title : field_show(&e->fields[field_index(e, e->title_column)], r->arena, title);
+    return row_href(r, rel, row, "");
 }
 
 void part_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total)
@@ -57,36 +42,6 @@ void part_paging(struct req *r, const struct record *rec, const char *tab, long 
         page_set(r, req_printf(r, "/relaties/%s/%s?pagina=%ld", rec->number, tab, page - 1), "Paging.PrevHref");
     if (page < pages)
         page_set(r, req_printf(r, "/relaties/%s/%s?pagina=%ld", rec->number, tab, page + 1), "Paging.NextHref");
-}
-
-/* The first columns of the field table that fit a list: no long text, nothing sealed, no name parts (the link holds the name). */
-static bool listed(struct req *r, const struct entity *e, const struct field *f)
-{
-    if (f->sealed || f->type == F_LINES || !strcmp(f->column, e->title_column) || !perms_have(&r->who.perms, f->see))
-        return false;
-    return f->type != F_INITIALS && f->type != F_PREFIX && f->type != F_NAME;
-}
-
-static void part_table(struct req *r, const struct record *rel, const struct entity *e, struct record **rows, size_t count)
-{
-    unsigned cols = 0;
-    bool *in = arena_array(r->arena, e->count, sizeof *in);
-
-    table_begin(r, "Table", e->plural, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)));
-    table_col(r, e->title, false);
-    for (size_t i = 0; i < e->count && cols < PART_COLUMNS; i++)
-        if (listed(r, e, &e->fields[i])) {
-            in[i] = true;
-            cols++;
-            table_col(r, e->fields[i].label, e->fields[i].type == F_MONEY);
-        }
-    for (size_t n = 0; n < count; n++) {
-        table_row(r);
-        table_link(r, row_name(r, rows[n]), row_href(r, rel, rows[n], ""));
-        for (size_t i = 0; i < e->count; i++)
-            if (in[i])
-                table_cell(r, field_show(&e->fields[i], r->arena, rows[n]->values[i]));
-    }
 }
 
 enum status part_index(struct req *r)
@@ -106,7 +61,7 @@ enum status part_index(struct req *r)
         return st;
     req_audit(r, e->table, 0, rel->id, PD_CONTACT, req_printf(r, "rows=%zu", count));
     page_title(r, "%s", e->plural);
-    part_table(r, rel, e, rows, count);
+    part_table(r, "Table", e, rows, count, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)), row_link, rel);
     part_paging(r, rel, e->xml_list, page, total);
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
         page_action(r, req_printf(r, "%s toevoegen", e->title), part_href(r, rel, e, "/nieuw"), "primary", false);
@@ -140,14 +95,7 @@ static enum status part_lines(struct req *r, const struct record *row)
 
     if (st != ST_OK)
         return st;
-    table_begin(r, "Table", e->plural, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)));
-    for (size_t i = 0; i < e->count; i++)
-        table_col(r, e->fields[i].label, e->fields[i].type == F_MONEY || e->fields[i].type == F_NUMBER);
-    for (size_t n = 0; n < count; n++) {
-        table_row(r);
-        for (size_t i = 0; i < e->count; i++)
-            table_cell(r, field_show(&e->fields[i], r->arena, lines[n]->values[i]));
-    }
+    part_table(r, "Table", e, lines, count, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)), NULL, NULL);
     return ST_OK;
 }
 
@@ -159,7 +107,7 @@ enum status part_show(struct req *r)
 
     if (st != ST_OK)
         return st;
-    page_title(r, "%s: %s", e->title, row_name(r, row));
+    page_title(r, "%s: %s", e->title, part_name(r, row));
     show_record(r, row, NULL, NULL);
     if (e->child && (st = part_lines(r, row)) != ST_OK)
         return st;

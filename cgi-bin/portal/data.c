@@ -1,30 +1,9 @@
 /*
  * data.c - everything that WerktVoorMij shows about the one who is signed in. What is shown of each part follows from the field tables.
  */
-#include <string.h>
-
 #include "base/text.h"
-#include "model/check.h"
 #include "portal.h"
-
-static bool shown(const struct field *f)
-{
-    return field_on_portal(f);
-}
-
-static void table_of(struct req *r, const struct entity *e, struct record **rows, size_t count, const char *key)
-{
-    table_begin(r, key, e->plural, req_printf(r, "Wij hebben geen %s van u.", text_lower(r->arena, e->plural)));
-    for (size_t i = 0; i < e->count; i++)
-        if (shown(&e->fields[i]))
-            table_col(r, e->fields[i].label, e->fields[i].type == F_MONEY);
-    for (size_t n = 0; n < count; n++) {
-        table_row(r);
-        for (size_t i = 0; i < e->count; i++)
-            if (shown(&e->fields[i]))
-                table_cell(r, field_show(&e->fields[i], r->arena, rows[n]->values[i]));
-    }
-}
+#include "web/part_table.h"
 
 static enum status part(struct req *r, const struct entity *e, unsigned *tables)
 {
@@ -33,7 +12,8 @@ static enum status part(struct req *r, const struct entity *e, unsigned *tables)
     enum status st = portal_list(&r->m, e, &rows, &count);
 
     if (st == ST_OK)
-        table_of(r, e, rows, count, req_printf(r, "Tables.%u", (*tables)++));
+        part_table(r, req_printf(r, "Tables.%u", (*tables)++), e, rows, count,
+                   req_printf(r, "Wij hebben geen %s van u.", text_lower(r->arena, e->plural)), NULL, NULL);
     return st;
 }
 

@@ -47,6 +47,8 @@ static const struct config_key config_keys[] = {
     { "portal_url", TYPE_ORIGIN, AT(portal_url), NULL, 0, 0, true, "Where relations see their data." },
     { "help_email", TYPE_EMAIL, AT(help_email), NULL, 0, 0, false, "Address for questions, in the footer and in letters." },
     { "help_phone", TYPE_TEXT, AT(help_phone), NULL, 0, 0, false, "Telephone number for questions, in the footer and in letters." },
+    { "bsn_basis", TYPE_TEXT, AT(bsn_basis), NULL, 0, 0, false,
+      "The legal ground on which this controller may use the BSN, in words. Without it nobody sees, searches or types a BSN (UAVG art. 46)." },
     { "template_dir", TYPE_PATH, AT(template_dir), PKGDATADIR "/templates", 0, 0, false, "ClearSilver templates." },
     { "static_dir", TYPE_PATH, AT(static_dir), PKGDATADIR "/static", 0, 0, false, "Style sheet and icons." },
     { "sql_dir", TYPE_PATH, AT(sql_dir), PKGDATADIR "/sql", 0, 0, false, "Migrations and grants." },

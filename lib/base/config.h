@@ -19,6 +19,7 @@ struct config {
     char *staff_url;       /* https://host[:port], no slash at the end; links in mail come from here, never from a request */
     char *portal_url;
     char *help_email, *help_phone; /* shown in the footer and in letters */
+    char *bsn_basis; /* NULL: this controller may not use the BSN */
     char *template_dir, *static_dir, *sql_dir;
     char *key_dir;   /* key files, 0400, outside the database */
     char *state_dir; /* encrypted documents and exports; must last */

@@ -56,6 +56,12 @@ void perms_add(struct perms *s, enum perm p)
         s->bits[p / 64] |= (uint64_t)1 << (p % 64);
 }
 
+void perms_remove(struct perms *s, enum perm p)
+{
+    if (perm_info(p) != NULL)
+        s->bits[p / 64] &= ~((uint64_t)1 << (p % 64));
+}
+
 bool perms_have(const struct perms *s, enum perm p)
 {
     if (p == PERM_PUBLIC)

@@ -39,6 +39,7 @@ struct perms {
 const struct perm_info *perm_info(enum perm p); /* NULL outside PERM_ROOT+1..PERM_COUNT-1 */
 enum perm perm_find(const char *name);          /* PERM_UNSET when there is none */
 void perms_add(struct perms *s, enum perm p);
+void perms_remove(struct perms *s, enum perm p);
 bool perms_have(const struct perms *s, enum perm p); /* PERM_UNSET: never; PERM_PUBLIC: always */
 
 #endif

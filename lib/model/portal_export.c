@@ -83,6 +83,7 @@ static void read_job(struct model *m, const struct stmt *st, struct job *out)
     j.file_size = col_u64(st, SIZE);
     j.file_sha256 = col_dup(st, SHA256, m->arena);
     j.fetched = (unsigned)col_u64(st, FETCHED);
+    j.store_name = col_dup(st, STORE, m->arena);
     j.user_id = m->who->user_id;
     j.relation_id = m->who->relation_id;
     *out = j;
@@ -111,7 +112,6 @@ enum status portal_export(struct model *m, const char *name, struct job *out, co
     if (!db_step(st))
         return db_status(st);
     read_job(m, st, out);
-    out->store_name = col_dup(st, STORE, m->arena);
     out->relation_number = col_dup(st, NUMBER, m->arena);
     sealed = col_bytes(st, SEALED, sealed_n);
     *sealed_key = sealed ? arena_memdup(m->arena, sealed, *sealed_n) : NULL;

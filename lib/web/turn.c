@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "guard/session.h"
 #include "web/answer.h"
@@ -38,13 +39,20 @@ static enum status load(struct turn *t)
 {
     struct req *r = t->r;
     const char *token = req_cookie(r, SESSION_COOKIE);
+    enum status st;
 
     answer_begin(r);
     forget_actor(&r->who);
     t->expired = false;
     if (token == NULL)
         return ST_NOT_FOUND;
-    return session_load(r->m.db, r->arena, r->who.site, token, &r->who, &t->expired);
+    st = session_load(r->m.db, r->arena, r->who.site, token, &r->who, &t->expired);
+    /* Whatever a role says: without a recorded ground in law nobody here may use the BSN (UAVG art. 46, security.md 52). */
+    if (text_empty(r->config->bsn_basis)) {
+        perms_remove(&r->who.perms, PERM_BSN_READ);
+        perms_remove(&r->who.perms, PERM_BSN_EDIT);
+    }
+    return st;
 }
 
 /* Session and permission. Anything but ST_OK ends the turn. */

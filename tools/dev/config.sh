@@ -11,6 +11,7 @@ staff_url = https://127.0.0.1:$PORT
 portal_url = https://127.0.0.1:$((PORT + 1))
 help_email = ledenservice@demo.example
 help_phone = 088 000 00 00
+bsn_basis = Voorbeeld: zorgaanbieder, Wabvpz artikel 4
 template_dir = $INST/share/koren/templates
 static_dir = $INST/share/koren/static
 sql_dir = $INST/share/koren/sql
