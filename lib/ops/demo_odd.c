@@ -27,7 +27,7 @@ static const char *const home[] = {
 };
 static const char *const partner[] = { "partner_prefix", "partner_last_name", NULL };
 
-/* `unit` as often as it fits in n code points, then the rest of it. */
+/* `unit` as often as it fits in n code points, then the beginning of it; never a space at the end. */
 static const char *fill(struct arena *a, const char *unit, size_t n)
 {
     struct buf b = buf_in(a);
@@ -43,6 +43,8 @@ static const char *fill(struct arena *a, const char *unit, size_t n)
         buf_put(&b, c, len);
         c += len;
     }
+    if (b.len && b.s[b.len - 1] == ' ')
+        b.s[b.len - 1] = 'a';
     return b.s;
 }
 
@@ -106,19 +108,19 @@ static void longest(struct arena *a, struct record *r)
 
     empty_all(r, home);
     record_set(r, "initials", fill(a, "W.", 40));
-    record_set(r, "call_name", fill(a, "Wilhelmina-Petronella ", 49));
-    record_set(r, "first_names", fill(a, "Wilhelmina Petronella Anastasia Ĳsbrandine ", 199));
+    record_set(r, "call_name", fill(a, "Wilhelmina-Petronella ", 50));
+    record_set(r, "first_names", fill(a, "Wilhelmina Petronella Anastasia Ĳsbrandine ", 200));
     record_set(r, "prefix", "van in den");
-    record_set(r, "last_name", fill(a, "Longueville-Österreich van Woerden tot Vliet ", 199));
+    record_set(r, "last_name", fill(a, "Longueville-Österreich van Woerden tot Vliet ", 200));
     record_set(r, "partner_prefix", "uit de der");
-    record_set(r, "partner_last_name", fill(a, "Wolfeschlegelsteinhausenbergerdorff-Mülleimer ", 199));
+    record_set(r, "partner_last_name", fill(a, "Wolfeschlegelsteinhausenbergerdorff-Mülleimer ", 200));
     record_set(r, "name_usage", "V");
     record_set(r, "street", fill(a, "Burgemeester van Oldenbarneveldt-Wilhelminapark aan de Zuiderhaven ", 80));
     record_set(r, "house_number", "99999");
     record_set(r, "house_letter", "Z");
     record_set(r, "house_addition", "IIIb");
     record_set(r, "postcode", "9999ZZ");
-    record_set(r, "town", fill(a, "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch aan de Rijn ", 79));
+    record_set(r, "town", fill(a, "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch aan de Rijn ", 80));
     record_set(r, "phone", "+999012345678901");
     record_set(r, "mobile", "+999112345678901");
     record_set(r, "email", arena_printf(a, "%s@%s.%s.%.53s.example", fill(a, "wilhelmina.petronella", 64), label, label, label));
