@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """All tests, step after step: what ./dev check runs once the services are up.
 
-A step is a command. Its output goes to a log in KOREN_TEST_RUN/log/steps/; here it gets one line: its name, how many tests passed and
+A step is a command. Its output goes to a log in KOREN_TEST_RUN/steps/; here it gets one line: its name, how many tests passed and
 failed, the time. When something failed, the tail of its log follows, and the next step runs. The last line of all goes to
-KOREN_TEST_RUN/log/count: "N passed, N failed". Exit 1 when anything failed.
+KOREN_TEST_RUN/count: "N passed, N failed". Exit 1 when anything failed.
 
 How tests are counted. A new kind of test needs nothing but to be understood by one of these, tried in this order:
     make check      .trs and .log files of automake; the line "100%: Checks: 7, Failures: 0, Errors: 0" of Check counts its tests
@@ -32,7 +32,7 @@ import time
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RUN = pathlib.Path(os.environ["KOREN_TEST_RUN"])
 BUILD = RUN / "build"
-LOGS = RUN / "log" / "steps"
+LOGS = RUN / "steps"
 TAIL = 30
 FUZZ_SECONDS = os.environ.get("KOREN_FUZZ_SECONDS", "30")
 PYTHON = ["/usr/bin/python3", "-B"]
@@ -230,7 +230,7 @@ def main():
     for step in steps():
         if len(sys.argv) == 1 or any(word in step.name for word in sys.argv[1:]):
             runner.run(step)
-    (RUN / "log" / "count").write_text(f"{runner.total.passed} passed, {runner.total.failed} failed\n")
+    (RUN / "count").write_text(f"{runner.total.passed} passed, {runner.total.failed} failed\n")
     return int(runner.total.failed > 0 or runner.total.passed == 0)
 
 

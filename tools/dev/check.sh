@@ -34,7 +34,7 @@ check() {
 
 # The build is kept, for it is slow and make knows what is stale; data, mail and logs of an earlier check are not.
 check_clean() {
-    rm -rf "$RUN"/{mariadb,mail,state,spool,keys,passwords,log,tmp,lock.d}
+    rm -rf "$RUN"/{mariadb,mail,state,spool,keys,passwords,log,tmp,lock.d,steps,count}
     [ "$SOCKETS" = "$RUN/sock" ] || rm -rf "$SOCKETS"
     rm -f "$RUN/sock.path" "$RUN/port"
     run_folder_make
@@ -48,7 +48,7 @@ check_end() {
     fi
     services_down
     if [ -n "$CHECK_COUNTED" ]; then
-        cat "$RUN/log/count" # the runner's last line, after everything was stopped
+        cat "$RUN/count" # the runner's last line, after everything was stopped
     else
         say "0 passed, 1 failed"
         [ "$status" -ne 0 ] || status=1

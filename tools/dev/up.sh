@@ -92,7 +92,7 @@ services_down() {
 }
 
 down() {
-    local wipe=''
+    local wipe='' inside
     case ${1:-} in
         '') ;;
         --wipe) wipe=1 ;;
@@ -103,6 +103,10 @@ down() {
         services_down
     fi
     [ -n "$wipe" ] || return 0
+    # check, bench and fuzz have their run folders inside this one.
+    for inside in "$RUN"/*/lock; do
+        flock -n "$inside" true || die "./dev is at work in ${inside%/lock}: nothing removed" "wait for it, or end it"
+    done
     # Only what up made is removed: a run folder has a pid folder.
     [ -d "$RUN/pid" ] || [ ! -e "$RUN" ] || die "$RUN is no run folder: nothing removed"
     [ "$SOCKETS" = "$RUN/sock" ] || rm -rf "$SOCKETS"
