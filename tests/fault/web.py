@@ -12,7 +12,8 @@ import unittest
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "http")]
 
 from fastcgi import GOOD, POST, SOCKETS, STDIN, begin, params, record, workers  # noqa: E402
-from koren_http import PORTAL, STAFF, Client, config, raw, service, signed_in, sql_one, wait_for  # noqa: E402
+from koren_http import PORTAL, STAFF, Client, config, raw, service, sql_one, wait_for  # noqa: E402
+from koren_user import User, role_with  # noqa: E402
 
 PATIENCE = 10  # seconds that a program waits for its peer (lib/web/app.c)
 
@@ -128,9 +129,11 @@ class Uploads(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.client = signed_in(STAFF, "medewerker@demo.example")
-        cls.number = sql_one("SELECT number FROM relation WHERE status = 'actief' ORDER BY id LIMIT 1")
-        cls.path = f"/relaties/{cls.number}/dossier"
+        cls.client = User.new(roles=[role_with("Proef: alles", "TRUE")]).sign_in()
+        cls.client.get("/relaties/nieuw")
+        page = cls.client.post("/relaties/nieuw", {"achternaam": "Proefmans"})
+        assert page.status == 303, page.errors()
+        cls.path = page.location + "/dossier"
         page = cls.client.get(cls.path)
         assert page.status == 200, page
         cls.csrf = cls.client.csrf

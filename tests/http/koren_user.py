@@ -22,6 +22,14 @@ def credential(password):
     return salt, hashlib.scrypt(password.encode(), salt=salt, n=1 << log2_n, r=8, p=p, dklen=32, maxmem=1 << 29), log2_n, p
 
 
+def role_with(title, condition):
+    """The role of this title, made when it is not there, with the permissions that satisfy an SQL condition on `name`; gives the title."""
+    sql("INSERT IGNORE INTO role (title) VALUES (%s)", title)
+    role = int(sql_one("SELECT id FROM role WHERE title = %s", title))
+    sql(f"INSERT IGNORE INTO role_permission SELECT %s, name FROM permission WHERE {condition}", role)
+    return title
+
+
 class User:
     def __init__(self, id, site, email, name, password):
         self.id, self.site, self.email, self.name, self.password = id, site, email, name, password

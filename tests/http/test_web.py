@@ -6,7 +6,7 @@ import unittest
 import urllib.parse
 
 from koren_http import PORTAL, STAFF, Client, Cookie, raw, sql, sql_one
-from koren_user import User
+from koren_user import User, role_with
 
 FORM = "application/x-www-form-urlencoded"
 SECURITY = {
@@ -16,13 +16,6 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=63072000",
 }
-
-
-def role_with(title, condition):
-    sql("INSERT IGNORE INTO role (title) VALUES (%s)", title)
-    role = int(sql_one("SELECT id FROM role WHERE title = %s", title))
-    sql(f"INSERT IGNORE INTO role_permission SELECT %s, name FROM permission WHERE {condition}", role)
-    return title
 
 
 class Web(unittest.TestCase):
