@@ -29,8 +29,9 @@ struct receiver {
     struct upload upload;
     uint8_t head[MEDIA_HEAD];
     size_t head_n;
-    bool refused;   /* by its kind: the rest is read and not kept */
-    bool committed; /* whole on disk, and nobody's yet */
+    bool refused; /* by its kind: the rest is read and not kept */
+    bool whole;   /* committed to the disk */
+    bool taken;   /* by a row, whose transaction may still fail */
 };
 
 /* What is left of a path that a browser sent, without control characters, with its extension also when it is too long. */
@@ -58,7 +59,10 @@ static const char *safe_name(struct arena *a, const char *sent)
 
 static void let_go(void *what)
 {
-    receive_abort(what);
+    struct receiver *r = what;
+
+    if (!r->taken)
+        receive_abort(r);
 }
 
 struct receiver *receive_open(const struct config *c, struct arena *a, const char *file_name)
@@ -136,7 +140,7 @@ enum status receive_close(struct receiver *r, struct problems *p, struct upload 
         receive_abort(r);
         return status;
     }
-    r->committed = true;
+    r->whole = true;
     vault_close(r->vault);
     r->vault = NULL;
     hasher_end(r->hasher, hash);
@@ -158,9 +162,9 @@ void receive_abort(struct receiver *r)
     if (r->hasher)
         hasher_end(r->hasher, hash);
     r->hasher = NULL;
-    if (r->committed)
+    if (r->whole)
         store_remove(r->config, STORE_DOCUMENTS, r->upload.store_name);
-    r->committed = false;
+    r->whole = r->taken = false;
     bytes_wipe(r->upload.key, sizeof r->upload.key);
 }
 
@@ -177,7 +181,7 @@ uint8_t *document_key_seal(struct arena *a, const uint8_t key[KEY_BYTES], uint64
 void receive_kept(const struct upload *u)
 {
     if (u->receiver)
-        u->receiver->committed = false;
+        u->receiver->taken = true;
 }
 
 /* The file's own key, sealed with the relation's for the row's id. */
@@ -221,7 +225,7 @@ enum status document_add(struct model *m, uint64_t relation_id, const struct upl
     if (status == ST_OK)
         status = bind_file(m, relation_id, r->id, u);
     if (status == ST_OK)
-        receive_kept(u); /* the row's now; if its transaction fails, store_sweep() finds the file */
+        receive_kept(u);
     *id = status == ST_OK ? r->id : 0;
     return status;
 }

@@ -27,9 +27,10 @@ struct receiver *receive_open(const struct config *c, struct arena *a, const cha
 enum status receive_piece(struct receiver *r, const void *p, size_t n); /* ST_INVALID: larger than upload_max; ST_FAILED: no room */
 /* ST_INVALID with a problem under "bestand": empty, of a kind that is not on the list, extension and content disagree. */
 enum status receive_close(struct receiver *r, struct problems *p, struct upload *out);
-void receive_abort(struct receiver *r); /* removes what was received; also what receive_close() gave until document_add() took it */
+/* Removes what was received, and also what document_add() took when its transaction failed afterwards. */
+void receive_abort(struct receiver *r);
 
-/* The row for the file is there: receive_abort() and the end of the arena leave it alone. document_add() does it by itself. */
+/* The row for the file is there: the end of the arena leaves the file alone. document_add() does it by itself. */
 void receive_kept(const struct upload *u);
 
 /* A file's own key, sealed with the relation's data key for the document's row, in the arena. */

@@ -10,9 +10,9 @@
 #include "model/name.h"
 #include "model/record.h"
 
-#define RELATION_PAGE      50    /* rows per page of the list */
-#define RELATION_PAGES_MAX 200   /* further pages ask for a narrower search */
-#define RELATION_COUNT_MAX 10000 /* counted exactly up to here, "meer dan 10.000" above */
+#define RELATION_PAGE      50   /* rows per page of the list */
+#define RELATION_PAGES_MAX 50   /* further pages ask for a narrower search */
+#define RELATION_COUNT_MAX 2500 /* counted exactly up to here, "meer dan 2.500" above: a count costs as much as there is to count */
 
 /* A line of the list, as people read it: "Velzen, van-in het Veld, J.R.", "31-12-1950", "Dorpsstraat 12a", "1234 AB". NULL is never given. */
 struct relation_line {

@@ -20,7 +20,7 @@ enum search_kind {
     SEARCH_BSN,        /* relation number, look-up */
     SEARCH_NAME,       /* from, to, for the surname in use and for the other one */
     SEARCH_NAME_BIRTH, /* the same, birth from, to */
-    SEARCH_NAME_GIVEN, /* the same, initials, call name, first names as LIKE patterns */
+    SEARCH_NAME_GIVEN, /* the same, initials, call name as LIKE patterns */
     SEARCH_NONE,       /* matches nobody */
     SEARCH_KINDS
 };
@@ -45,11 +45,12 @@ void search_read(struct model *m, const struct relation_query *q, struct search 
 enum search_bind { SB_END, SB_VALUE, SB_HOUSE, SB_FROM, SB_TO, SB_OTHER_TO, SB_BORN, SB_BORN_TO, SB_INITIALS, SB_GIVEN, SB_LOOKUP };
 
 struct search_branch {
+    const char *index; /* FORCE INDEX, or "" */
     const char *where;
     enum search_bind binds[8];
 };
 
-/* The branches of a kind; ends with { NULL }. */
+/* The branches of a kind; ends with one without `where`. */
 const struct search_branch *search_branches(enum search_kind k);
 /* Statements, made once per process. `statuses`: 1 or 2 of them per branch. */
 const char *search_list_sql(enum search_kind k, enum relation_sort sort, bool descending, unsigned statuses);

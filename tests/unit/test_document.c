@@ -158,6 +158,18 @@ START_TEST(what_is_not_kept_leaves_nothing)
 }
 END_TEST
 
+MODEL_TEST(a_file_whose_row_did_not_stay_is_removed)
+{
+    struct record *one = new_relation();
+    struct upload u;
+    uint64_t id;
+
+    ck_assert_int_eq(receive("brief.pdf", PDF, sizeof PDF - 1, &u), ST_OK);
+    ck_assert_int_eq(document_add(&model, one->id, &u, NULL, NULL, false, &id), ST_OK);
+    receive_abort(u.receiver); /* what the web does after a roll-back */
+    ck_assert_uint_eq(files_left(), 0);
+}
+
 static const struct {
     const char *name, *bytes;
 } refused[] = {
@@ -382,6 +394,7 @@ int main(void)
     tcase_set_timeout(c, 60);
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, a_document_goes_in_and_comes_out_and_is_not_readable_in_between);
+    tcase_add_test(c, a_file_whose_row_did_not_stay_is_removed);
     tcase_add_test(c, what_is_not_kept_leaves_nothing);
     tcase_add_loop_test(c, files_that_are_not_what_they_say_are_refused, 0, sizeof refused / sizeof *refused);
     tcase_add_loop_test(c, files_on_the_list_are_accepted, 0, sizeof accepted / sizeof *accepted);
