@@ -94,7 +94,7 @@ enum status dossier_add(struct req *r)
         dossier_page(r, rel);
         return ST_INVALID;
     }
-    st = document_add(&r->m, rel->id, r->upload, title, "algemeen", false, &id);
+    st = document_add(&r->m, rel->id, r->upload, title, "overig", false, &id);
     if (st != ST_OK)
         return st;
     req_audit(r, "document", id, rel->id, PD_SPECIAL, "");
