@@ -68,10 +68,9 @@ static enum status edit_page(struct req *r, const struct record *rec)
 enum status relation_edit(struct req *r)
 {
     struct record *rec;
-    enum status st = relation_form_head(r, OPEN_SEALED, &rec);
+    /* The BSN stays closed: what is typed replaces it, nothing typed leaves it. */
+    enum status st = relation_form_head(r, OPEN_PLAIN, &rec);
 
-    if (st == ST_OK && record_get(rec, "bsn") && perms_have(&r->who.perms, PERM_BSN_EDIT))
-        req_audit(r, "relation", rec->id, rec->id, PD_BSN, "bsn");
     return st == ST_OK ? edit_page(r, rec) : st;
 }
 
@@ -92,7 +91,7 @@ static void conflict_row(struct req *r, size_t row, const struct field *f, const
 static void conflict_rows(struct req *r, const struct record *mine, const struct record *theirs, const bool *mask)
 {
     struct buf names = buf_in(r->arena);
-    size_t rows = 0;
+    size_t rows = 0, hidden = 0;
 
     for (size_t i = 0; i < relation_entity.count; i++) {
         const struct field *f = &relation_entity.fields[i];
@@ -100,13 +99,15 @@ static void conflict_rows(struct req *r, const struct record *mine, const struct
 
         if (!mask[i] || !strcmp(my, their))
             continue;
-        page_set(r, f->xml, "Form.Hidden.%zu.Name", rows);
-        page_set(r, my, "Form.Hidden.%zu.Value", rows);
+        page_set(r, f->xml, "Form.Hidden.%zu.Name", hidden);
+        page_set(r, my, "Form.Hidden.%zu.Value", hidden++);
+        if (f->sealed)
+            continue; /* not shown beside another's: what was typed stays */
         conflict_row(r, rows++, f, my, their);
         buf_printf(&names, "%s%s", names.len ? " " : "", f->xml);
     }
-    page_set(r, CHOOSE, "Form.Hidden.%zu.Name", rows);
-    page_set(r, names.s, "Form.Hidden.%zu.Value", rows);
+    page_set(r, CHOOSE, "Form.Hidden.%zu.Name", hidden);
+    page_set(r, names.s, "Form.Hidden.%zu.Value", hidden);
 }
 
 static enum status conflict_page(struct req *r, const struct record *mine, const bool *mask, enum status answer)
@@ -114,7 +115,7 @@ static enum status conflict_page(struct req *r, const struct record *mine, const
     struct record *theirs;
     const char *who;
     int64_t when;
-    enum status st = relation_load(&r->m, mine->number, OPEN_SEALED, &theirs);
+    enum status st = relation_load(&r->m, mine->number, OPEN_PLAIN, &theirs);
 
     if (st == ST_OK)
         st = history_last(&r->m, mine, &who, &when);
@@ -172,7 +173,7 @@ enum status relation_save(struct req *r)
     struct record *rec;
     const char **chosen;
     bool *mask = arena_array(r->arena, relation_entity.count, sizeof *mask);
-    enum status st = relation_form_head(r, OPEN_SEALED, &rec);
+    enum status st = relation_form_head(r, OPEN_PLAIN, &rec);
 
     if (st != ST_OK)
         return st;

@@ -134,7 +134,9 @@ enum status relation_bsn(struct req *r)
 
     if (st != ST_OK)
         return st;
-    if (!record_get(rec, "bsn"))
+    const char *asked = req_form(r, "veld"); /* sent by the small form beside a masked value */
+
+    if (!record_get(rec, "bsn") || (asked && strcmp(asked, "bsn")))
         return ST_NOT_FOUND;
     req_audit(r, "relation", rec->id, rec->id, PD_BSN, "bsn");
     page_notice(r, "info", "U ziet nu het BSN", "Uw inzage is vastgelegd in het logboek.", NULL, NULL);

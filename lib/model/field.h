@@ -94,6 +94,7 @@ struct field {
     enum field_keep keep;
     bool required;
     bool sealed;                  /* AES-256-GCM with the relation's key; shown masked, each look logged, when category is PD_BSN or PD_SECRET */
+    bool quiet;                   /* while it is empty a page that only shows leaves it out */
     const char *group;            /* heading on page, form and DOCX; same text in a row of fields = same group */
     const char *hint;             /* Dutch, under the label; NULL without */
     const char *autocomplete;     /* HTML autocomplete token for a person's own data; NULL without */

@@ -118,7 +118,7 @@ void show_record(struct req *r, const struct record *rec, const char *unmask, co
         bool there = value != NULL || (rec->sealed_there != NULL && rec->sealed_there[i]);
         struct tree *t;
 
-        if (!field_seen(r, f))
+        if (!field_seen(r, f) || (f->quiet && !there))
             continue;
         t = row(r, f->group, f->label);
         /* Opened on purpose and without a form to open it: then it is the answer to that form. */
