@@ -12,7 +12,7 @@ enum status relation_counts(struct model *m, uint64_t relation_id, uint64_t coun
         bind_u64(st, i - 1, relation_id);
     if (!db_step(st))
         return db_status(st);
-    for (unsigned i = 1; entities[i] && i < ENTITY_PARTS_MAX; i++)
+    for (unsigned i = 1; i < ENTITY_PARTS_MAX && entities[i]; i++)
         counts[i] = col_u64(st, i - 1);
     db_done(st);
     return ST_OK;
