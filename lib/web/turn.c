@@ -145,8 +145,9 @@ static const char *refusal_event(const struct turn *t)
         return "authz_fail";
     case END_BAD:
         return "input_validation_fail";
-    case END_ANSWER:
     case END_NOBODY:
+        return "session_use_after_expire"; /* whose it was stands in the log, under the same request */
+    case END_ANSWER:
         break;
     }
     return t->said == ST_DENIED ? "authz_fail" : t->r->route->event;
@@ -175,7 +176,8 @@ static bool refusal_written(struct turn *t)
 {
     struct req *r = t->r;
 
-    if (t->end == END_NOBODY || !r->config->audit)
+    /* Somebody who was never signed in has done nothing yet. */
+    if ((t->end == END_NOBODY && !t->expired) || !r->config->audit)
         return true;
     if (t->end == END_NO_TOKEN || t->end == END_NO_PERMISSION)
         log_fact(LOG_WARN, t->end == END_NO_TOKEN ? "csrf_fail" : "authz_fail", "user=%llu route=%s", (unsigned long long)r->who.user_id,

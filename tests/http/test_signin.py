@@ -10,7 +10,7 @@ import time
 import unicodedata
 import unittest
 
-from koren_http import PORTAL, RUN, STAFF, Client, Mail, config, sql, sql_one, wait_for
+from koren_http import PORTAL, RUN, STAFF, Client, Mail, admin, config, sql, sql_one, wait_for
 from koren_user import PASSWORD, User, credential
 
 CODE_WRONG = "De code klopt niet"
@@ -472,6 +472,7 @@ class Session(unittest.TestCase):
         self.age("seen_at", 16)
         page = client.get("/account/wachtwoord")
         self.assertEqual((page.status, page.location), (303, "/aanmelden?naar=%2Faccount%2Fwachtwoord"))
+        self.assertEqual(sql_one("SELECT event FROM audit WHERE request = %s", page.headers["X-Request-Id"]), "session_use_after_expire")
         self.assertIn("U bent uitgelogd", client.get(page.location).html)
         client, mail = self.user.password_given(client)
         page = client.post("/aanmelden/code", {"code": mail.code()})
@@ -689,6 +690,47 @@ class Reset(unittest.TestCase):
         path = self.link()
         self.assertIn("ten minste 12 tekens", self.choose(path, "11 tekens!!").error_of("wachtwoord"))
         self.assertEqual(self.choose(path, "kaas & 3 ui!").status, 303)
+
+
+class Invitation(unittest.TestCase):
+    """koren-admin user add: whoever is invited chooses a password, and nobody else ever knows it."""
+
+    def setUp(self):
+        self.email = f"nieuw.{time.time_ns()}@test.example"
+        self.mail = Mail(self.email)
+        self.link = admin("user", "add", self.email, "--name", "Nieuwe Collega").stdout.split()[-1]
+        self.client = Client(STAFF)
+
+    def choose(self, password):
+        path = self.link.removeprefix(STAFF)
+        page = self.client.get(path)
+        self.assertEqual(page.status, 200, page)
+        return self.client.post(path, {"wachtwoord": password, "wachtwoord2": password})
+
+    def test_an_invitation_is_mailed_and_leads_to_a_password_and_from_there_to_signing_in(self):
+        self.assertEqual(self.mail.link(), self.link)
+        page = self.choose("een heel nieuwe zin die lang is")
+        self.assertEqual((page.status, page.location), (303, "/aanmelden"))
+        page = self.client.get(page.location)
+        self.assertIn("Uw wachtwoord is ingesteld", page.html)
+        mail = Mail(self.email)
+        page = self.client.post("/aanmelden", {"gebruiker": self.email, "wachtwoord": "een heel nieuwe zin die lang is"})
+        self.assertEqual(page.location, "/aanmelden/code")
+        self.client.get(page.location)
+        self.assertEqual(self.client.post("/aanmelden/code", {"code": mail.code()}).status, 303)
+
+    def test_it_works_once_and_for_seventy_two_hours(self):
+        token = self.link.rsplit("/", 1)[1]
+        self.assertEqual(
+            sql_one("SELECT TIMESTAMPDIFF(HOUR, created_at, expires_at) FROM mail_link WHERE HEX(token_hash) = SHA2(%s, 256)", token), "72"
+        )
+        self.assertEqual(self.choose("een heel nieuwe zin die lang is").status, 303)
+        page = self.client.get(self.link.removeprefix(STAFF))
+        self.assertEqual(page.status, 404)
+        self.assertIn("werkt niet meer", page.h1())
+
+    def test_ones_own_name_is_no_password(self):
+        self.assertIn("te makkelijk", self.choose("Nieuwe-Collega-1").error_of("wachtwoord"))
 
 
 class Change(unittest.TestCase):
