@@ -24,12 +24,13 @@ static const char *rule_lines(struct arena *a, const struct field *f, const char
     return text_check(typed, strlen(typed), true) == TEXT_FINE ? arena_strdup(a, typed) : NULL;
 }
 
+/* People, and organisations with a KvK number: "Bakkerij 't Hoekje & Zn. 2000". What is typed stays; something in it has to sort and be found. */
 static const char *rule_name(struct arena *a, const struct field *f, const char *typed)
 {
-    char *s = letters_plain(a, typed);
-
     (void)f;
-    return letters_only(s, " .-'") ? s : NULL;
+    if (text_check(typed, strlen(typed), false) != TEXT_FINE || !*text_fold(a, typed))
+        return NULL;
+    return letters_spaced(a, typed);
 }
 
 static const char *rule_prefix(struct arena *a, const struct field *f, const char *typed)
@@ -157,7 +158,7 @@ static const struct {
 } rules[] = {
     [F_TEXT] = { rule_text, "Gebruik gewone letters, cijfers en leestekens" },
     [F_LINES] = { rule_lines, "Gebruik gewone letters, cijfers en leestekens" },
-    [F_NAME] = { rule_name, "Gebruik alleen letters, spaties, punten, streepjes en apostrofs" },
+    [F_NAME] = { rule_name, "Vul een naam in met gewone letters" },
     [F_PREFIX] = { rule_prefix, "Vul een voorvoegsel in, zoals van der" },
     [F_INITIALS] = { rule_initials, "Vul voorletters in, zoals J.R." },
     [F_POSTCODE] = { rule_postcode, "Vul een postcode in, zoals 1234 AB" },

@@ -20,7 +20,7 @@
 enum field_type {
     F_TEXT,         /* one line, `max` code points */
     F_LINES,        /* several lines */
-    F_NAME,         /* letters, diacritics, space, . - ' */
+    F_NAME,         /* of a person or an organisation: one line with at least a letter or digit */
     F_PREFIX,       /* voorvoegsel: "van der" */
     F_INITIALS,     /* "jr" becomes "J.R." */
     F_POSTCODE,     /* "1234AB", shown "1234 AB" */

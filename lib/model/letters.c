@@ -78,7 +78,7 @@ char *letters_upper(struct arena *a, const char *s)
     return b.s;
 }
 
-char *letters_plain(struct arena *a, const char *s)
+static char *spaced(struct arena *a, const char *s, bool plain)
 {
     struct buf b = buf_in(a);
     bool gap = false;
@@ -92,9 +92,19 @@ char *letters_plain(struct arena *a, const char *s)
         if (gap && b.len > 0)
             buf_putc(&b, ' ');
         gap = false;
-        put(&b, is_apostrophe(c) ? '\'' : is_dash(c) ? '-' : c);
+        put(&b, plain && is_apostrophe(c) ? '\'' : plain && is_dash(c) ? '-' : c);
     }
     return b.s;
+}
+
+char *letters_spaced(struct arena *a, const char *s)
+{
+    return spaced(a, s, false);
+}
+
+char *letters_plain(struct arena *a, const char *s)
+{
+    return spaced(a, s, true);
 }
 
 char *letters_unspaced(struct arena *a, const char *s)

@@ -13,7 +13,9 @@ bool letters_only(const char *s, const char *also);
 /* The text with its first code point as a capital; a text that starts with an apostrophe ("'t") stays as it is. */
 char *letters_capital(struct arena *a, const char *s);
 char *letters_upper(struct arena *a, const char *s);
-/* Typographic apostrophes and dashes as ' and -, every run of white space as one space, none at the ends. */
+/* Every run of white space as one space, none at the ends. */
+char *letters_spaced(struct arena *a, const char *s);
+/* The same, and typographic apostrophes and dashes as ' and -. */
 char *letters_plain(struct arena *a, const char *s);
 /* Without the spaces (of any width), hyphens (of any length), dots, slashes and brackets that people put in numbers. */
 char *letters_unspaced(struct arena *a, const char *s);

@@ -339,13 +339,13 @@ struct trial {
 
 static const struct trial trials[] = {
     { "achternaam", "  de   Vries ", "de Vries", NULL, NULL },
-    { "achternaam",
-      "O\xe2\x80\x99"
-      "Brien",
-      "O'Brien", NULL, NULL },
+    { "achternaam", "O\xe2\x80\x99Neil", "O\xe2\x80\x99Neil", NULL, NULL },
     { "achternaam", "D\xc5\x82ugosz-\xe4\xbd\xa0\xe5\xa5\xbd", "D\xc5\x82ugosz-\xe4\xbd\xa0\xe5\xa5\xbd", NULL, NULL },
-    { "achternaam", "Jansen2", NULL, NULL, NULL },
-    { "achternaam", "<b>", NULL, NULL, NULL },
+    { "achternaam", "Bakkerij & Zn. 2000", "Bakkerij & Zn. 2000", NULL, NULL },
+    { "achternaam", "<b>", "<b>", NULL, NULL }, /* shown as typed: pages escape */
+    { "achternaam", "-", NULL, NULL, NULL },
+    { "achternaam", "Jan\x07sen", NULL, NULL, NULL },
+    { "achternaam", "Jan\xe2\x80\xaesen", NULL, NULL, NULL },
     { "achternaam", "", NULL, NULL, NULL }, /* required */
     { "roepnaam", "   ", "", NULL, NULL },
     { "voorvoegsel", "van der", "van der", NULL, NULL },
