@@ -197,7 +197,8 @@ void *arena_grow(struct arena *a, void *p, size_t old, size_t n)
     q = take(a, n);
     if (q == NULL)
         arena_exhausted(a);
-    memcpy(q, p, old);
+    if (old > 0) /* growing nothing is how a list begins, and memcpy does not take NULL */
+        memcpy(q, p, old);
     memset(q + old, 0, n - old);
     return q;
 }

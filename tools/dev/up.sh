@@ -55,7 +55,7 @@ prepare() {
     # shellcheck disable=SC2086 # a command with arguments
     admin $1 >"$log.last" 2>&1 9>&- || {
         cat "$log.last" >>"$log"
-        grep -E ' error |koren-admin:' "$log.last" | head -n 3 >&2 || tail -n 3 "$log.last" >&2
+        grep -E ' error |koren-admin:|runtime error|Sanitizer:' "$log.last" | head -n 3 >&2 || tail -n 3 "$log.last" >&2
         die "$2 failed" "the whole story is in $log; the database runs on, ./dev sql looks into it"
     }
     cat "$log.last" >>"$log"
