@@ -237,24 +237,39 @@ static const char *or_empty(const char *s)
     return s != NULL ? s : "";
 }
 
+/* "Relatie: Straat"; of a row that was added its kind alone. */
+static const char *what_changed(struct export_docx *d, const struct change *c)
+{
+    if (c->field == NULL)
+        return or_empty(c->entity_title);
+    return arena_printf(d->values, "%s: %s", or_empty(c->entity_title), c->field_label);
+}
+
+/* Lines come with their invoice: that each was added says nothing more. */
+static bool is_line_added(const struct change *c)
+{
+    return c->field == NULL && c->entity != NULL && !text_equal(c->entity->parent_column, "relation_id") && c->entity->parent_column != NULL;
+}
+
 static void read_change(void *ctx, const struct change *c)
 {
     static const struct docx_table table = {
         .title = "Wijzigingen",
         .description = "Per wijziging: wanneer, welk gegeven, de oude en de nieuwe waarde, en door wie",
-        .columns = 6,
-        .width = { 18, 16, 18, 18, 18, 12 },
-        .head = { "Wanneer", "Onderdeel", "Gegeven", "Oud", "Nieuw", "Door" },
+        .columns = 5,
+        .width = { 19, 23, 21, 21, 16 },
+        .head = { "Wanneer", "Wat", "Oud", "Nieuw", "Door" },
     };
     struct export_docx *d = ctx;
 
+    if (is_line_added(c))
+        return;
     if (d->rows[0]++ == 0) {
         docx_paragraph(d->docx, "De nieuwste wijziging staat bovenaan.");
         docx_table(d->docx, &table);
     }
     docx_cell(d->docx, clock_dutch(d->values, c->at));
-    docx_cell(d->docx, or_empty(c->entity_title));
-    docx_cell(d->docx, or_empty(c->field_label));
+    docx_cell(d->docx, what_changed(d, c));
     docx_cell(d->docx, or_empty(c->old_value));
     docx_cell(d->docx, or_empty(c->new_value));
     docx_cell(d->docx, export_changed_by(c));

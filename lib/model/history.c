@@ -17,9 +17,9 @@ static const char SQL_COUNT[] = "SELECT COUNT(*) FROM relation_history WHERE rel
 static const char SQL_LAST[] = "SELECT h.at, h.site, u.name FROM relation_history h LEFT JOIN app_user u ON u.id = h.user_id "
                                "WHERE h.relation_id = ? AND h.entity = ? AND h.entity_id = ? ORDER BY h.at DESC, h.id DESC LIMIT 1";
 
-static const char *value_place(struct arena *a, const struct record *r, const struct field *f)
+static const char *value_place(struct arena *a, const struct entity *e, uint64_t id, const struct field *f)
 {
-    return arena_printf(a, "relation_history.value:%s:%llu:%s", r->entity->table, (unsigned long long)r->id, f->column);
+    return arena_printf(a, "relation_history.value:%s:%llu:%s", e->table, (unsigned long long)id, f->column);
 }
 
 static void bind_value(struct model *m, struct stmt *st, unsigned i, const struct record *r, const struct field *f, const char *value,
@@ -30,7 +30,7 @@ static void bind_value(struct model *m, struct stmt *st, unsigned i, const struc
     if (!value || !*value) {
         bind_null(st, i);
     } else if (f->sealed) {
-        uint8_t *bytes = seal(m->arena, key, value_place(m->arena, r, f), value, strlen(value), &n);
+        uint8_t *bytes = seal(m->arena, key, value_place(m->arena, r->entity, r->id, f), value, strlen(value), &n);
 
         bind_bytes(st, i, bytes, n);
     } else {
@@ -72,15 +72,29 @@ static const struct entity *entity_of(const char *table)
     return NULL;
 }
 
-static const char *show_value(struct model *m, const struct change *c, bool sealed, const char *value)
+/* A sealed value, opened for who may have all of it. NULL when it does not open: then it is shown masked. */
+static const char *open_value(struct model *m, const struct change *c, const uint8_t *key, const void *bytes, size_t n)
 {
-    if (!value)
+    size_t opened;
+
+    return key ? (const char *)unseal(m->arena, key, value_place(m->arena, c->entity, c->entity_id, c->field), bytes, n, &opened) : NULL;
+}
+
+static const char *show_value(struct model *m, const struct change *c, struct stmt *st, unsigned column, const uint8_t *key)
+{
+    size_t n;
+    const void *bytes = col_bytes(st, column, &n);
+    const char *value;
+
+    if (!bytes)
         return "";
     if (!c->field)
-        return value;
-    if (sealed || (m->who && !perms_have(&m->who->perms, c->field->see)))
-        return field_masked(c->field, m->arena, NULL);
-    return field_show(c->field, m->arena, value);
+        return col_dup(st, column, m->arena);
+    if (m->who && !perms_have(&m->who->perms, c->field->see))
+        value = NULL;
+    else
+        value = col_u64(st, 4) != 0 ? open_value(m, c, key, bytes, n) : col_dup(st, column, m->arena);
+    return value ? field_show(c->field, m->arena, value) : field_masked(c->field, m->arena, NULL);
 }
 
 static const char *show_who(struct arena *a, const char *site, const char *name)
@@ -92,7 +106,7 @@ static const char *show_who(struct arena *a, const char *site, const char *name)
     return name ? arena_strdup(a, name) : "onbekend";
 }
 
-static void read_change(struct model *m, struct stmt *st, struct change *c)
+static void read_change(struct model *m, struct stmt *st, struct change *c, const uint8_t *key)
 {
     const char *column = col_str(st, 3);
     size_t i;
@@ -106,16 +120,19 @@ static void read_change(struct model *m, struct stmt *st, struct change *c)
         c->field = i < c->entity->count ? &c->entity->fields[i] : NULL;
     }
     c->field_label = c->field ? c->field->label : *column ? arena_strdup(m->arena, column) : c->entity_title;
-    c->old_value = show_value(m, c, col_u64(st, 4) != 0, col_dup(st, 5, m->arena));
-    c->new_value = *column ? show_value(m, c, col_u64(st, 4) != 0, col_dup(st, 6, m->arena)) : HISTORY_ADDED;
+    c->old_value = show_value(m, c, st, 5, key);
+    c->new_value = *column ? show_value(m, c, st, 6, key) : HISTORY_ADDED;
     c->site = arena_strdup(m->arena, col_str(st, 7));
     c->who = show_who(m->arena, c->site, col_str(st, 8));
 }
 
 enum status history_list(struct model *m, uint64_t relation_id, unsigned offset, unsigned limit, struct change **out, size_t *count)
 {
-    struct stmt *st = db_stmt(m->db, SQL_LIST);
     struct change *list = arena_array(m->arena, limit, sizeof *list);
+    uint8_t key[KEY_BYTES];
+    /* Before the statement: this asks the database too. */
+    bool opened = !m->who && m->keys && relation_key(m, relation_id, key) == ST_OK;
+    struct stmt *st = db_stmt(m->db, SQL_LIST);
     enum status status;
 
     *out = list;
@@ -124,9 +141,10 @@ enum status history_list(struct model *m, uint64_t relation_id, unsigned offset,
     bind_u64(st, 1, limit);
     bind_u64(st, 2, offset);
     while (*count < limit && db_step(st))
-        read_change(m, st, &list[(*count)++]);
+        read_change(m, st, &list[(*count)++], opened ? key : NULL);
     status = *count < limit ? db_status(st) : ST_OK;
     db_done(st);
+    bytes_wipe(key, sizeof key);
     return status == ST_NOT_FOUND ? ST_OK : status;
 }
 

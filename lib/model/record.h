@@ -76,7 +76,8 @@ struct change {
     const char *who;                                                /* name of the user, "relatie zelf" or "systeem" */
     const char *site;                                               /* "staff" "portal" "system" */
 };
-/* Newest first. Values of fields that m->who may not see are masked (m->who NULL: the system, for an export, sees all but sealed ones). */
+/* Newest first. Values of fields that m->who may not see are masked, and sealed ones for everybody; m->who NULL is the system, for an export: it sees
+ * all, and what was sealed opened when m->keys are there. */
 enum status history_list(struct model *m, uint64_t relation_id, unsigned offset, unsigned limit, struct change **out, size_t *count);
 enum status history_count(struct model *m, uint64_t relation_id, uint64_t *count);
 /* Who changed the record since `version`, for the conflict page. NULL name when unknown. */

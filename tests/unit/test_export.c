@@ -80,6 +80,8 @@ static enum status fill(struct db *d, void *ctx)
         mask[field_index(&relation_entity, "initials")] = mask[field_index(&relation_entity, "last_name")] = true;
         mask[field_index(&relation_entity, "bsn")] = mask[field_index(&relation_entity, "town")] = true;
         ck_assert_int_eq(relation_create(&model, relation, mask), ST_OK);
+        record_set(relation, "bsn", "111222333");
+        ck_assert_int_eq(record_save(&model, relation, mask), ST_OK);
     }
     ROW(&contact_entity, relation->id, "last_name", "Buurman", "relationship", "buurman");
     ROW(&membership_entity, relation->id, "type", "Gezin", "start_date", "2020-01-01", "amount_cents", "2250");
@@ -333,7 +335,8 @@ START_TEST(an_export_holds_everything_of_the_relation)
     check_manifest(z);
     check_schema(z);
     bytes = part(z, "gegevens.xml", &n);
-    ck_assert_ptr_nonnull(strstr(bytes, "<bsn>123456782</bsn>"));
+    ck_assert_ptr_nonnull(strstr(bytes, "<bsn>111222333</bsn>"));
+    ck_assert_ptr_nonnull(strstr(bytes, "<oud>123456782</oud>")); /* sealed in the history, and theirs all the same */
     ck_assert_ptr_nonnull(strstr(bytes, "<inhoud>Over " OWN "</inhoud>"));
     ck_assert_ptr_nonnull(strstr(bytes, "<achternaam>Buurman</achternaam>"));
     ck_assert_ptr_nonnull(strstr(bytes, "<tekst>Contributie</tekst>"));

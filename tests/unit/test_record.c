@@ -223,6 +223,15 @@ MODEL_TEST(a_changed_bsn_is_sealed_in_history_and_found_by_its_new_value)
     ck_assert_str_eq(list[0].field_label, "BSN");
     ck_assert_ptr_null(strpbrk(list[0].old_value, "0123456789"));
     ck_assert_ptr_null(strpbrk(list[0].new_value, "0123456789"));
+    model.who = NULL; /* the system, for an export */
+    ck_assert_int_eq(history_list(&model, r->id, 0, 1, &list, &count), ST_OK);
+    ck_assert_str_eq(list[0].old_value, "123456782");
+    ck_assert_str_eq(list[0].new_value, "111222333");
+    model.keys = NULL;
+    ck_assert_int_eq(history_list(&model, r->id, 0, 1, &list, &count), ST_OK);
+    ck_assert_ptr_null(strpbrk(list[0].old_value, "0123456789"));
+    model.keys = &test_keys;
+    model.who = &test_actor;
     ck_assert_int_eq(relation_search(&model, &q, &found), ST_OK);
     ck_assert_uint_eq(found.total, 1);
     ck_assert_uint_eq(found.lines[0].id, r->id);
