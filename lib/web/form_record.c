@@ -178,6 +178,9 @@ static enum status read_field(struct req *r, struct record *rec, size_t i, bool 
     const char *typed = is_date(f) ? form_date(r, f->xml) : req_form(r, f->xml), *value = NULL;
 
     mask[i] = false;
+    /* What is absent stays as it is; a new row has nothing yet that could stay. */
+    if (typed == NULL && rec->id == 0 && f->required && field_edited(r, f))
+        typed = "";
     if (typed == NULL)
         return ST_OK;
     if (!field_edited(r, f)) {
