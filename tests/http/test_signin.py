@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import pathlib
 import re
 import statistics
 import threading
@@ -114,6 +115,11 @@ class Password(unittest.TestCase):
         for address in "a@b.example\r\nBcc: c@d.example", "a\0@b.example", "\u202ea@b.example":
             self.assertIn(self.client.post("/aanmelden", {"gebruiker": address, "wachtwoord": PASSWORD}).status, (400, 422), repr(address))
         self.assertNotIn("authn_code_sent", [event for event, _, _ in self.user.events()])
+
+    def test_no_account_is_there_by_itself(self):
+        for script in pathlib.Path(config()["sql_dir"]).rglob("*.sql"):
+            self.assertIsNone(re.search(r"(?i)insert\s+(ignore\s+)?into\s+(app_user|credential)\b", script.read_text()), script)
+        self.assertEqual(sql("SELECT email FROM app_user WHERE email NOT LIKE '%.example'"), [])
 
     def test_a_hash_of_an_older_cost_is_made_anew(self):
         salt, _, log2_n, p = credential(PASSWORD)
