@@ -159,6 +159,8 @@ static int accept_loop(struct server *s)
         out.ctx = f.out;
         serve(s, f.envp, &in, &out);
         drain(&f);
+        /* Closed at once: libfcgi would wait up to two seconds for nginx to close first, with nothing left to read. */
+        FCGX_Detach(&f);
         FCGX_Finish_r(&f);
     }
     if (!stopping)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/crypto.h"
 #include "base/log.h"
@@ -96,7 +97,13 @@ bool site_open(const struct config *c)
 
 const char *site_static(const struct config *c)
 {
-    if (c->development && !read_version(c, true))
+    static int64_t looked;
+    int64_t now = clock_ticks();
+
+    if (!c->development || (looked != 0 && now - looked < CLOCK_SECOND))
+        return version;
+    looked = now;
+    if (!read_version(c, true))
         log_fact(LOG_WARN, "static_missing", "folder=%s", log_quote(c->static_dir));
     return version;
 }

@@ -8,7 +8,7 @@
 
 #include "web/request.h"
 
-/* Reads the static files once, or in development their times at each call of site_fill(). False, with a log line, when the folder cannot be read. */
+/* Reads the static files once, or in development their times at most once a second. False, with a log line, when the folder cannot be read. */
 bool site_open(const struct config *c);
 /* Site.*, User.*, Nav.* of the tree. */
 void site_fill(struct req *r);
