@@ -40,13 +40,14 @@ BEGIN
 END;
 
 -- The order in which staff lists show the relation follows from its name, and folding is done in C (name_sort_key()).
-CREATE OR REPLACE PROCEDURE portal_sort(IN hash BINARY(32), IN in_sort_key VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+CREATE OR REPLACE PROCEDURE portal_sort(IN hash BINARY(32), IN in_sort_key VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+    IN in_other VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin)
     SQL SECURITY DEFINER
 BEGIN
     DECLARE who INT UNSIGNED;
     DECLARE whose BIGINT UNSIGNED;
     CALL portal_who(hash, who, whose);
-    UPDATE relation SET sort_key = in_sort_key WHERE id = whose;
+    UPDATE relation SET sort_key = in_sort_key, search_other = in_other WHERE id = whose;
     SELECT IF(whose IS NULL, 'session', 'ok') AS result;
 END;
 

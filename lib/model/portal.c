@@ -17,7 +17,7 @@
 
 static const char SQL_RELATION[] = "CALL portal_relation(?)";
 static const char SQL_CORRECT[] = "CALL portal_correct(?, ?, ?, ?)";
-static const char SQL_SORT[] = "CALL portal_sort(?, ?)";
+static const char SQL_SORT[] = "CALL portal_sort(?, ?, ?)";
 static const char SQL_EMAIL_BEGIN[] = "CALL portal_email_begin(?, ?, ?, ?)";
 static const char SQL_EMAIL_TRY[] = "CALL portal_email_try(?, ?, ?)";
 static const char SQL_EMAIL_PENDING[] = "CALL portal_email_pending(?)";
@@ -133,11 +133,12 @@ enum status portal_correct(struct model *m, const struct field *f, const char *v
 
 enum status portal_sort(struct model *m, const struct record *r)
 {
-    struct name n = relation_name(r);
     struct stmt *st = portal_call(m, SQL_SORT);
-    const char *result;
+    const char *result, *sort_key, *other;
 
-    bind_str(st, 1, name_sort_key(m->arena, &n));
+    relation_search_keys(m->arena, r, &sort_key, &other);
+    bind_str(st, 1, sort_key);
+    bind_str(st, 2, other);
     result = result_of(st);
     if (!result)
         return ST_FAILED;

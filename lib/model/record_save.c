@@ -41,6 +41,8 @@ void relation_search_keys(struct arena *a, const struct record *r, const char **
     *other = name_other(a, &n);
     if (*other)
         *other = cut(text_fold(a, *other), SEARCH_MAX);
+    if (*other && !**other)
+        *other = NULL;
 }
 
 static unsigned bind_search_keys(struct model *m, struct stmt *st, unsigned i, const struct record *r)
@@ -49,7 +51,7 @@ static unsigned bind_search_keys(struct model *m, struct stmt *st, unsigned i, c
 
     relation_search_keys(m->arena, r, &sort_key, &other);
     bind_str(st, i++, sort_key);
-    bind_str(st, i++, other && *other ? other : NULL);
+    bind_str(st, i++, other);
     return i;
 }
 
