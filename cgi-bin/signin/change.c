@@ -65,7 +65,7 @@ static enum status store(struct req *r, const struct user *u, const struct crede
         event_write(r, "authn_password_change", OUTCOME_DONE, u->id, "") != ST_OK ||
         mail_about(r, u, "wachtwoord-gewijzigd", "/wachtwoord/vergeten") != ST_OK)
         return ST_FAILED;
-    set_cookie(r, SESSION_COOKIE, token, 0);
+    set_cookie(r, session_cookie(r->who.site), token, 0);
     return redirect(r, "wachtwoord", "/account/sessies");
 }
 

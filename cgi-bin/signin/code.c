@@ -142,7 +142,7 @@ static enum status admit(struct req *r, const struct user *u)
         device_remember(r->m.db, u->id, req_cookie(r, DEVICE_COOKIE), device) != ST_OK || user_signed_in(r->m.db, u->id) != ST_OK ||
         event_write(r, "authn_login_success", OUTCOME_DONE, u->id, "") != ST_OK)
         return ST_FAILED;
-    set_cookie(r, SESSION_COOKIE, token, 0);
+    set_cookie(r, session_cookie(r->who.site), token, 0);
     set_cookie(r, DEVICE_COOKIE, device, DEVICE_DAYS * 24L * 3600);
     set_cookie(r, ATTEMPT_COOKIE, "", -1);
     if (next != NULL)

@@ -23,6 +23,11 @@ static const char SQL_CLOSE_ALL[] =
 
 enum column { COL_USER, COL_SITE, COL_NAME, COL_FUNCTION, COL_RELATION, COL_OPENED, COL_SEEN, COL_ENDED, COL_ACTIVE, COL_PERMISSIONS };
 
+const char *session_cookie(enum site site)
+{
+    return site == SITE_PORTAL ? "__Host-koren-mijn" : "__Host-koren";
+}
+
 /* "account,relation_read,..." as a set. A name that this program does not know gives nothing. */
 static void perms_read(struct perms *s, const char *list)
 {

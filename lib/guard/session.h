@@ -18,12 +18,14 @@ struct arena;
 struct db;
 struct keys;
 
-#define SESSION_COOKIE      "__Host-koren"
 #define SESSION_STAFF_IDLE  (15 * 60)
 #define SESSION_STAFF_MAX   (10 * 3600)
 #define SESSION_PORTAL_IDLE (10 * 60)
 #define SESSION_PORTAL_MAX  3600
 #define SESSION_TOUCH       60 /* seconds between updates of last_seen */
+
+/* The cookie with the token. Each site has its own name: a browser keeps cookies by host and not by port, and one host may have both sites. */
+const char *session_cookie(enum site site);
 
 /*
  * Fills `who` (user, relation, name, permissions) from the token in the cookie. ST_NOT_FOUND: no such session, expired, ended, or the user is no

@@ -38,7 +38,7 @@ static void forget_actor(struct actor *who)
 static enum status load(struct turn *t)
 {
     struct req *r = t->r;
-    const char *token = req_cookie(r, SESSION_COOKIE);
+    const char *token = req_cookie(r, session_cookie(r->who.site));
     enum status st;
 
     answer_begin(r);
@@ -163,7 +163,7 @@ static enum status refuse_once(struct db *db, void *ctx)
 
     /* The visit counts as one, although what it wanted was undone. */
     if (r->who.user_id != 0 && t->end == END_ANSWER)
-        (void)session_load(db, r->arena, r->who.site, req_cookie(r, SESSION_COOKIE), &again, &expired);
+        (void)session_load(db, r->arena, r->who.site, req_cookie(r, session_cookie(r->who.site)), &again, &expired);
     a.outcome = OUTCOME_REFUSED;
     a.act = r->route->act;
     a.event = refusal_event(t);
@@ -205,7 +205,7 @@ static void ask_to_sign_in(struct turn *t)
         words_url(&to, r->path);
     }
     if (t->expired)
-        set_cookie(r, SESSION_COOKIE, "", -1);
+        set_cookie(r, session_cookie(r->who.site), "", -1);
     (void)redirect(r, t->expired ? "verlopen" : NULL, "%s", to.s);
 }
 
@@ -311,7 +311,7 @@ void turn_who(struct req *r)
     struct turn t = { .r = r };
 
     answer_begin(r);
-    if (req_cookie(r, SESSION_COOKIE) == NULL)
+    if (req_cookie(r, session_cookie(r->who.site)) == NULL)
         return;
     if (db_tx(r->m.db, load_once, &t) != ST_OK)
         forget_actor(&r->who);

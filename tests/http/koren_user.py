@@ -34,6 +34,7 @@ class User:
     def __init__(self, id, site, email, name, password):
         self.id, self.site, self.email, self.name, self.password = id, site, email, name, password
         self.base = PORTAL if site == "portal" else STAFF
+        self.session_cookie = "__Host-koren-mijn" if site == "portal" else "__Host-koren"
 
     @classmethod
     def new(cls, site="staff", password=PASSWORD, roles=(), name="Proefpersoon Test"):
@@ -73,7 +74,7 @@ class User:
     def sign_in(self, client=None):
         client, mail = self.password_given(client)
         page = client.post("/aanmelden/code", {"code": mail.code()})
-        assert page.status == 303 and "__Host-koren" in client.cookies, f"{page}: {page.errors()}"
+        assert page.status == 303 and self.session_cookie in client.cookies, f"{page}: {page.errors()}"
         assert client.get("/account/sessies").status == 200
         return client
 

@@ -514,9 +514,20 @@ class Session(unittest.TestCase):
 
     def test_a_session_of_one_site_is_none_on_the_other(self):
         client = self.user.sign_in()
+        token = client.cookies["__Host-koren"].value
         other = Client(PORTAL)
-        other.cookies = client.cookies
-        self.assertTrue(self.refused(other))
+        for name in "__Host-koren", "__Host-koren-mijn":
+            page = other.request("GET", "/account/sessies", headers={"Cookie": f"{name}={token}"})
+            self.assertEqual(page.status, 303, name)
+
+    def test_one_browser_may_be_signed_in_to_both_sites_of_one_host(self):
+        client, portal = self.user.sign_in(), User.new("portal")
+        both = Client(PORTAL)
+        both.cookies = client.cookies
+        both.get("/aanmelden")
+        portal.sign_in(both)
+        self.assertEqual(both.get("/account/sessies").status, 200)
+        self.assertEqual(client.get("/account/sessies").status, 200)
 
     def test_a_cookie_with_any_bit_changed_is_none(self):
         client = self.user.sign_in()
