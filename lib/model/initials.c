@@ -31,6 +31,7 @@ char *initials_parse(struct arena *a, const char *typed)
     char *s = letters_plain(a, typed);
     bool dotted = strchr(s, '.') != NULL;
     struct buf b = buf_in(a);
+    bool hyphen = false; /* waits for the initial after it */
     size_t in_initial = 0;
 
     if (!letters_only(s, " .-"))
@@ -50,10 +51,13 @@ char *initials_parse(struct arena *a, const char *typed)
             buf_putc(&b, '.');
             in_initial = 0;
         }
-        if (c == '-' && b.len > 0 && *s)
-            buf_putc(&b, '-');
-        if (c == ' ' || c == '.' || c == '-')
+        if (c == ' ' || c == '.' || c == '-') {
+            hyphen = c == '-' && b.len > 0;
             continue;
+        }
+        if (hyphen)
+            buf_putc(&b, '-');
+        hyphen = false;
         put(&b, in_initial == 0 ? utf8proc_toupper(c) : utf8proc_tolower(c));
         if (++in_initial > INITIAL_MAX)
             return NULL;

@@ -215,7 +215,7 @@ enum status record_each(struct model *m, const struct entity *e, uint64_t parent
 {
     struct arena *page = arena_new(0);
     uint8_t key[KEY_BYTES];
-    bool sealed;
+    bool sealed = false;
     enum status status = page ? open_key(m, e, parent_id, open, &sealed, key) : ST_FAILED;
     struct span s = { .parent_id = parent_id, .where = where, .key = sealed ? key : NULL, .limit = EACH_ROWS };
     size_t count = EACH_ROWS;
