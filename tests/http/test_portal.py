@@ -49,6 +49,18 @@ class Seeing(unittest.TestCase):
             self.assertIn(text, page.text)
         self.assertNotIn("BSN", page.text)
 
+    def test_an_invoice_with_its_lines_and_not_another_persons(self):
+        jansen = signed_in(PORTAL, "jansen@demo.example")
+        mine = [a["href"] for a in jansen.get("/gegevens").find_all("a") if "/gegevens/facturen/" in (a.get("href") or "")]
+        self.assertTrue(mine)
+        page = jansen.get(mine[0])
+        self.assertEqual(page.status, 200)
+        self.assertIn("Contributie", page.text)
+        whose = sql_one("SELECT relation_id FROM app_user WHERE email = 'jansen@demo.example' AND site = 'portal'")
+        other = sql_one("SELECT MIN(id) FROM invoice WHERE relation_id <> %s", whose)
+        for id in (other, "0", "999999999", "x"):
+            self.assertEqual(jansen.get(f"/gegevens/facturen/{id}").status, 404, id)
+
     def test_every_page_has_one_h1_and_no_script(self):
         jansen = signed_in(PORTAL, "jansen@demo.example")
         for path in ("/", "/gegevens", "/gegevens/wijzigen", "/mijn/export"):
