@@ -184,7 +184,8 @@ static enum status walk_list(struct walk *w, const struct entity *e, uint64_t pa
     st = record_each(&rows, e, parent_id, OPEN_SEALED, e->export_where, each, w);
     if (st == ST_OK && e->export_where != NULL) {
         st = count_left_out(w, e, parent_id, &left_out);
-        qsort(w->picking->ids, w->picking->count, sizeof *w->picking->ids, by_id);
+        if (w->picking->count > 1)
+            qsort(w->picking->ids, w->picking->count, sizeof *w->picking->ids, by_id);
     }
     tell_list_end(w, e, left_out);
     if (e->export_where != NULL)
