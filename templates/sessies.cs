@@ -1,5 +1,5 @@
 <?cs include:"top.cs" ?>
-<?cs call:notices() ?><?cs set:Table.EndLabel = "Afmelden" ?>
+<?cs call:notices() ?>
 <?cs call:table(Table) ?>
 <?cs call:actions() ?>
 <?cs call:links() ?>

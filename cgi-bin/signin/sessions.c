@@ -65,6 +65,7 @@ enum status sessions_show(struct req *r)
     table_col(r, "IP-adres", false);
     table_col(r, "Aangemeld op", false);
     table_col(r, "Laatst gebruikt", false);
+    table_set(r, "Afmelden", "EndLabel");
     for (size_t i = 0; i < n; i++)
         session_row(r, &list[i]);
     if (n > 1) {

@@ -128,25 +128,36 @@ static void forget(struct template *t)
 
 static NEOERR *parse_with(struct template *t, HDF *hdf)
 {
-    NEOERR *err;
+    NEOERR *err = cs_init(&t->parse, hdf);
 
-    /* The mode is read once, when the parse is made, and goes with every include. */
-    err = hdf_set_value(hdf, "Config.VarEscapeMode", text_starts(t->name, "mail/") ? "none" : "html");
-    if (err != STATUS_OK)
-        return nerr_pass(err);
-    err = cs_init(&t->parse, hdf);
     if (err != STATUS_OK)
         return nerr_pass(err);
     cs_register_fileload(t->parse, t, load);
     return nerr_pass(cs_parse_file(t->parse, t->name));
 }
 
+/* ClearSilver's parser does not look at every malloc(): where one failed it may leave a piece of the page out and say nothing. malloc() itself says
+ * it in errno, which nothing that succeeds sets back. */
+static bool starved(const char *name)
+{
+    if (errno != ENOMEM)
+        return false;
+    log_fact(LOG_ERROR, "template_fault", "name=%s memory=none", log_quote(name));
+    return true;
+}
+
 static bool parse(struct template *t)
 {
-    HDF *hdf = NULL;
-    bool ok = judge(hdf_init(&hdf), t->name) && judge(parse_with(t, hdf), t->name);
+    /* Config.VarEscapeMode is read once, when the parse is made, and goes with every include. Made by hand, as trees are (tree.c). */
+    static char config_name[] = "Config", mode_name[] = "VarEscapeMode", html[] = "html", none[] = "none";
+    HDF mode = { .name = mode_name, .name_len = sizeof mode_name - 1, .value = text_starts(t->name, "mail/") ? none : html };
+    HDF config = { .name = config_name, .name_len = sizeof config_name - 1, .child = &mode };
+    HDF top = { .child = &config };
+    bool ok;
 
-    hdf_destroy(&hdf);
+    top.top = mode.top = config.top = &top;
+    errno = 0;
+    ok = judge(parse_with(t, &top), t->name) && !starved(t->name);
     if (t->parse != NULL)
         t->parse->hdf = NULL;
     if (!ok)
@@ -233,7 +244,8 @@ const char *template_render(const char *name, struct tree *values, size_t *n)
         return NULL;
     all.out_n = 0;
     t->parse->hdf = (HDF *)values;
-    ok = judge(cs_render(t->parse, NULL, put), name);
+    errno = 0;
+    ok = judge(cs_render(t->parse, NULL, put), name) && !starved(name);
     t->parse->hdf = NULL;
     if (!ok) {
         /* What an interrupted render has left in the parse is not to be trusted. */
@@ -266,6 +278,8 @@ char *template_text(struct arena *a, const char *name, const struct template_val
 bool templates_open(const char *folder, bool development)
 {
     templates_close();
+    if (!judge(nerr_init(), folder))
+        return false;
     all.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     all.development = development;
     if (all.folder < 0)

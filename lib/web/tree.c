@@ -1,51 +1,87 @@
 #include "web/tree.h"
 
 #include <ClearSilver.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "base/arena.h"
-#include "base/log.h"
 
-/* Anything but lack of memory would be a mistake in a key of ours. */
-static void judge(struct arena *a, NEOERR *err, const char *key)
+/*
+ * An HDF made by ourselves, in the arena. ClearSilver only reads it (tests/lint/templates refuses set:), and its own functions for making one take a
+ * malloc() and a free() per name and value, and go on with a NULL pointer when there is no memory (_set_value in neo_hdf.c of 0.10.5).
+ */
+
+static HDF *child_new(struct arena *a, HDF *parent, const char *name, size_t n)
 {
-    if (err == STATUS_OK)
-        return;
-    if (!nerr_match(err, NERR_NOMEM) && err != INTERNAL_ERR)
-        log_fact(LOG_ERROR, "tree_fault", "key=%s", log_quote(key));
-    nerr_ignore(&err);
-    arena_exhausted(a);
+    HDF *h = arena_alloc(a, sizeof *h);
+
+    h->name = arena_strndup(a, name, n);
+    h->name_len = (int)n;
+    h->top = parent->top;
+    if (parent->last_child == NULL)
+        parent->child = h;
+    else
+        parent->last_child->next = h;
+    parent->last_child = h;
+    return h;
 }
 
-static void destroy(void *what)
+static bool named(const HDF *h, const char *name, size_t n)
 {
-    HDF *hdf = what;
+    return (size_t)h->name_len == n && memcmp(h->name, name, n) == 0;
+}
 
-    hdf_destroy(&hdf);
+static HDF *child_find(const HDF *parent, const char *name, size_t n)
+{
+    /* Most keys are about what was made last. */
+    if (parent->last_child != NULL && named(parent->last_child, name, n))
+        return parent->last_child;
+    for (HDF *h = parent->child; h != NULL; h = h->next)
+        if (named(h, name, n))
+            return h;
+    return NULL;
+}
+
+/* The node `key` below t; with an arena it is made when it is not there. */
+static HDF *walk(struct arena *a, HDF *t, const char *key)
+{
+    while (t != NULL && *key != '\0') {
+        size_t n = strcspn(key, ".");
+        HDF *next = n == 0 || n > INT_MAX ? NULL : child_find(t, key, n);
+
+        if (next == NULL && n > 0 && a != NULL)
+            next = child_new(a, t, key, n);
+        t = next;
+        key += n + (key[n] == '.');
+    }
+    return t;
 }
 
 struct tree *tree_new(struct arena *a)
 {
-    HDF *hdf = NULL;
+    HDF *h = arena_alloc(a, sizeof *h);
 
-    judge(a, hdf_init(&hdf), "");
-    arena_defer(a, destroy, hdf);
-    return (struct tree *)hdf;
+    h->top = h;
+    return (struct tree *)h;
 }
 
 void tree_set(struct arena *a, struct tree *t, const char *key, const char *value)
 {
-    judge(a, hdf_set_value((HDF *)t, key, value), key);
+    HDF *h = walk(a, (HDF *)t, key);
+
+    if (h != NULL)
+        h->value = arena_strdup(a, value);
 }
 
 struct tree *tree_node(struct arena *a, struct tree *t, const char *key)
 {
-    HDF *node = NULL;
-
-    judge(a, hdf_get_node((HDF *)t, key, &node), key);
-    return (struct tree *)node;
+    return (struct tree *)walk(a, (HDF *)t, key);
 }
 
 const char *tree_get(struct tree *t, const char *key)
 {
-    return hdf_get_value((HDF *)t, key, NULL);
+    HDF *h = walk(NULL, (HDF *)t, key);
+
+    return h == NULL ? NULL : h->value;
 }

@@ -1,8 +1,7 @@
 /*
  * tree.h - the tree of names and values that a template shows: ClearSilver's HDF behind three functions.
  *
- * No NEOERR and no HDF type gets past tree.c and templates.c. Running out of memory goes to the arena's guard; the tree itself is given back when the
- * arena is reset.
+ * No HDF type gets past tree.c and templates.c. All of it lies in the arena, so that making and forgetting it costs next to nothing.
  */
 #ifndef KOREN_WEB_TREE_H
 #define KOREN_WEB_TREE_H
