@@ -15,18 +15,7 @@
 #include "db/db.h"
 #include "model/store.h"
 
-#define KIND     "export"
 #define PROGRESS CLOCK_SECOND /* between two tellings while files are added; far below JOB_LEASE */
-
-enum status export_request(struct db *db, const struct actor *who, uint64_t relation_id, char name[33])
-{
-    return job_add(db, who, KIND, relation_id, name);
-}
-
-static char *key_place(struct arena *a, const struct job *j)
-{
-    return arena_printf(a, "job.file_key:%s", j->name);
-}
 
 /* --- a job --- */
 
@@ -116,7 +105,7 @@ static enum status run_write(struct run *r)
 static enum status run_finish(struct run *r)
 {
     size_t n;
-    uint8_t *sealed = seal(r->arena, r->keys->key[KEY_EXPORT], key_place(r->arena, r->job), r->key, sizeof r->key, &n);
+    uint8_t *sealed = seal(r->arena, r->keys->key[KEY_EXPORT], export_key_place(r->arena, r->job), r->key, sizeof r->key, &n);
     const char *name = arena_printf(r->arena, "relatie-%s.zip", r->job->relation_number);
 
     return job_finish(r->db, r->job, r->name, sealed, n, r->size, NULL, name, clock_now() + EXPORT_DAYS * CLOCK_DAY);
@@ -153,42 +142,4 @@ enum status export_run(const struct config *c, const struct keys *k, struct db *
     bytes_wipe(r.key, sizeof r.key);
     arena_free(r.arena);
     return st;
-}
-
-static const char SQL_KEY[] = "SELECT file_key FROM job WHERE id = ? AND state = 'done'";
-
-enum status export_key_open(const struct keys *k, const struct job *j, const void *sealed, size_t n, uint8_t key[KEY_BYTES])
-{
-    struct arena *a = arena_new(0);
-    uint8_t *opened = NULL;
-    size_t opened_n = 0;
-    bool right;
-
-    if (a != NULL && sealed != NULL)
-        opened = unseal(a, k->key[KEY_EXPORT], key_place(a, j), sealed, n, &opened_n);
-    right = opened != NULL && opened_n == KEY_BYTES;
-    if (right)
-        memcpy(key, opened, KEY_BYTES);
-    else
-        log_fact(LOG_ERROR, "export_key", "job=%s", j->name);
-    if (opened != NULL)
-        bytes_wipe(opened, opened_n);
-    arena_free(a);
-    return right ? ST_OK : ST_FAILED;
-}
-
-enum status export_key(struct db *db, const struct keys *k, const struct job *j, uint8_t key[KEY_BYTES])
-{
-    struct stmt *st = db_stmt(db, SQL_KEY);
-    const void *sealed;
-    enum status said;
-    size_t n = 0;
-
-    bind_u64(st, 0, j->id);
-    if (!db_step(st))
-        return db_status(st);
-    sealed = col_bytes(st, 0, &n);
-    said = export_key_open(k, j, sealed, n, key);
-    db_done(st);
-    return said;
 }

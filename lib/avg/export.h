@@ -14,6 +14,7 @@
 #define EXPORT_DAYS 7
 #define EXPORT_NS   "urn:koren:avg:1"
 
+struct arena;
 struct config;
 
 /* Registers the wish; inside db_tx(). */
@@ -25,6 +26,8 @@ enum status export_run(const struct config *c, const struct keys *k, struct db *
 /* Writes the same ZIP, unencrypted, to a file: koren-admin export. `sha256` gets 64 hex digits. */
 enum status export_to_file(const struct config *c, struct model *m, const char *number, const char *path, uint64_t *bytes, char sha256[65]);
 
+/* The place that the sealed key of a job's file is bound to, in the arena. */
+char *export_key_place(struct arena *a, const struct job *j);
 /* The key of a job's file from its sealed form, which WerktVoorMij gets from a procedure. */
 enum status export_key_open(const struct keys *k, const struct job *j, const void *sealed, size_t n, uint8_t key[KEY_BYTES]);
 /* The key of a finished job's file, read from its row. */
