@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "db/db.h"
 #include "guard/actor.h"
+#include "guard/audit.h"
 #include "model/process.h"
 
 #define JOB_COLUMNS                                                                                                                                  \
@@ -44,7 +45,8 @@ static const char SQL_FINISH[] = "UPDATE job SET state = 'done', step = steps, w
                                  "store_name = ?, file_key = ?, file_size = ?, file_sha256 = ?, file_name = ?" OURS;
 static const char SQL_FAIL[] = "UPDATE job SET state = 'failed', worker = NULL, lease_until = NULL, finished_at = ?" OURS;
 
-static const char SQL_EXPIRING[] = "SELECT id, store_name FROM job WHERE state = 'done' AND expires_at <= ? ORDER BY expires_at LIMIT 100";
+static const char SQL_EXPIRING[] =
+    "SELECT id, store_name, relation_id FROM job WHERE state = 'done' AND expires_at <= ? ORDER BY expires_at LIMIT 100";
 static const char SQL_EXPIRE[] = "UPDATE job SET state = 'expired', store_name = NULL, file_key = NULL WHERE id = ? AND state = 'done'";
 
 #define EXPIRE_ROWS 100
@@ -368,12 +370,34 @@ enum status job_fail(struct db *db, const struct job *j)
     return run_ours(st, 1, j);
 }
 
+struct expiring {
+    uint64_t id, relation_id;
+    char store_name[33];
+};
+
+static enum status expire_tx(struct db *db, void *ctx)
+{
+    static const struct actor system = { .name = "systeem", .function = "", .program = "worker", .request = "00000000000000000000000000000000" };
+    const struct expiring *e = ctx;
+    const struct audit what = { .event = "export_expire",
+                                .act = ACT_DELETE,
+                                .outcome = OUTCOME_DONE,
+                                .object = "job",
+                                .object_id = e->id,
+                                .relation_id = e->relation_id,
+                                .sensitivity = "S",
+                                .detail = "" };
+    struct stmt *st = db_stmt(db, SQL_EXPIRE);
+    enum status status;
+
+    bind_u64(st, 0, e->id);
+    status = changed_one(st);
+    return status == ST_OK ? audit_write(db, &system, &what) : status;
+}
+
 enum status job_expire(struct db *db, void (*gone)(void *ctx, const char *store_name), void *ctx, unsigned *count)
 {
-    struct {
-        uint64_t id;
-        char store_name[33];
-    } rows[EXPIRE_ROWS];
+    struct expiring rows[EXPIRE_ROWS];
     struct stmt *st = db_stmt(db, SQL_EXPIRING);
     enum status status;
     size_t n = 0;
@@ -382,6 +406,7 @@ enum status job_expire(struct db *db, void (*gone)(void *ctx, const char *store_
     bind_time(st, 0, clock_now());
     while (n < EXPIRE_ROWS && db_step(st)) {
         rows[n].id = col_u64(st, 0);
+        rows[n].relation_id = col_u64(st, 2);
         copy(rows[n++].store_name, sizeof rows->store_name, col_str(st, 1));
     }
     status = n < EXPIRE_ROWS ? db_status(st) : ST_OK;
@@ -391,10 +416,10 @@ enum status job_expire(struct db *db, void (*gone)(void *ctx, const char *store_
     for (size_t i = 0; status == ST_OK && i < n; i++) {
         if (*rows[i].store_name)
             gone(ctx, rows[i].store_name);
-        st = db_stmt(db, SQL_EXPIRE);
-        bind_u64(st, 0, rows[i].id);
-        status = db_run(st);
+        status = db_tx(db, expire_tx, &rows[i]);
         *count += status == ST_OK;
+        if (status == ST_NOT_FOUND) /* another sweep was first */
+            status = ST_OK;
     }
     return status;
 }

@@ -66,7 +66,8 @@ enum status job_progress(struct db *db, const struct job *j, unsigned step, unsi
 enum status job_finish(struct db *db, const struct job *j, const char *store_name, const uint8_t *sealed_key, size_t sealed_n, uint64_t size,
                        const char *sha256, const char *file_name, int64_t expires_at);
 enum status job_fail(struct db *db, const struct job *j);
-/* Finished jobs past expires_at become expired; their files are given to `gone` to be removed first. */
+/* Finished jobs past expires_at become expired; their files are given to `gone` to be removed first. Each is a row of the audit log, by
+ * the system. */
 enum status job_expire(struct db *db, void (*gone)(void *ctx, const char *store_name), void *ctx, unsigned *count);
 
 #endif

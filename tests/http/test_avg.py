@@ -322,6 +322,8 @@ class Expired(unittest.TestCase):
         wait_for(lambda: not file.exists(), 30)
         self.assertEqual(wait_for(lambda: sql_one("SELECT state FROM job WHERE name = %s AND state = 'expired'", job_of(path))), "expired")
         self.assertEqual(client.get(path + "/bestand").status, 404)
+        rows = sql("SELECT site, act FROM audit WHERE event = 'export_expire' AND object_id = (SELECT id FROM job WHERE name = %s)", job_of(path))
+        self.assertEqual([(row["site"], row["act"]) for row in rows], [("system", "D")])
         again = client.post("/avg/export", {"relatie": page.form(action="/avg/export").value("relatie")})
         self.assertEqual(again.status, 303)
 
