@@ -80,6 +80,8 @@ enum status export_show(struct req *r)
     page_title(r, "AVG-export van relatie %s", j.relation_number);
     page_back(r, "/avg", "Alle exports");
     job_page(r, &j, req_printf(r, "/avg/export/%s", j.name), "De AVG-export");
+    page_set(r, req_printf(r, "/relaties/%s", j.relation_number), "Links.1.Href");
+    page_set(r, req_printf(r, "Naar relatie %s", j.relation_number), "Links.1.Label");
     /* What a relation made for itself is the relation's own; staff make one of theirs. */
     if (j.portal)
         page_set(r, "", "Job.Href");

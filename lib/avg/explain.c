@@ -316,6 +316,8 @@ static void say_left_out(struct explain *e, struct docx *d)
         docx_bullet(d, arena_printf(e->arena, "%s Weggelaten: %llu.", s->entity->export_left_out, (unsigned long long)s->left_out));
         any = true;
     }
+    if (seen_of(e, &export_account_entity) != NULL && seen_of(e, &export_account_entity)->rows > 0)
+        docx_bullet(d, "Wanneer en met welk apparaat u zich hebt aangemeld. Dat ziet u in WerktVoorMij zelf, zolang wij het bewaren.");
     docx_bullet(d, "Het logboek van wie uw gegevens heeft bekeken. Daarin staan ook gegevens van onze medewerkers. Wilt u weten wanneer en waarom uw "
                    "gegevens zijn bekeken? Vraag het ons.");
     if (!any)

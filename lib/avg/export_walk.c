@@ -238,6 +238,8 @@ enum status export_walk(struct model *m, const struct record *relation, const st
     for (const struct entity *const *e = entities + 1; st == ST_OK && *e != NULL; e++)
         st = walk_list(&w, *e, relation->id, walk_row);
     if (st == ST_OK)
+        st = walk_list(&w, &export_account_entity, relation->id, walk_row);
+    if (st == ST_OK)
         st = walk_changes(&w, relation->id);
     return st;
 }

@@ -37,6 +37,9 @@ struct export_reader {
     void (*changes_end)(void *ctx);
 };
 
+/* Walked after entities[]. */
+extern const struct entity export_account_entity;
+
 /* Whether this field's value belongs in the copy. */
 static inline bool export_has(const struct field *f)
 {

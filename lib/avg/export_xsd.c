@@ -233,6 +233,7 @@ enum status export_xsd(struct arena *a, struct scratch *to)
     record_element(x, entities[0], false);
     for (const struct entity *const *e = entities + 1; *e != NULL; e++)
         list_element(x, *e);
+    list_element(x, &export_account_entity);
     changes_element(x);
     xml_close(x);
     xml_empty(x, "xs:attribute", "name", "version", "type", "xs:positiveInteger", "use", "required", NULL);

@@ -66,6 +66,8 @@ static void show_waiting(struct req *r, const struct job *j, const char *self)
 static void show_ready(struct req *r, const struct job *j, const char *self)
 {
     page_set(r, "100", "Job.Percent");
+    page_set(r, "Eén bestand (ZIP) met een Word-document om te lezen, dezelfde gegevens voor een computer (XML), de documenten, en uitleg.",
+             "Job.Text");
     page_set(r, req_printf(r, "%s/bestand", self), "Job.Href");
     page_set(r, "Download het bestand", "Job.Label");
     page_set(r, words_size(r->arena, j->file_size), "Job.Size");

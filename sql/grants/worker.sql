@@ -18,5 +18,5 @@ GRANT SELECT, DELETE ON {db}.device TO {account};
 GRANT SELECT, DELETE ON {db}.mail_link TO {account};
 GRANT SELECT, DELETE ON {db}.email_proof TO {account};
 GRANT SELECT, DELETE, UPDATE (ended_at, end_reason) ON {db}.session TO {account};
-GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account};
+GRANT SELECT (id, site, email, name, relation_id, active, created_at, last_sign_in_at) ON {db}.app_user TO {account};
 GRANT INSERT ON {db}.audit TO {account};

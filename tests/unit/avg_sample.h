@@ -118,6 +118,10 @@ static inline void sample_walk(const struct export_reader *to, struct arena *a, 
             sample_row(to, a, *e, *e == &document_entity ? "dossier/brief.pdf" : NULL);
         to->list_end(to->ctx, *e, *e == &note_entity ? rows : 0);
     }
+    to->list(to->ctx, &export_account_entity);
+    if (rows > 0)
+        sample_row(to, a, &export_account_entity, NULL);
+    to->list_end(to->ctx, &export_account_entity, 0);
     to->changes(to->ctx);
     for (unsigned i = 0; i < rows; i++)
         to->change(to->ctx, &change);

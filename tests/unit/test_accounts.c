@@ -85,7 +85,7 @@ static const struct right rights[] = {
     AUDIT_("worker"),
     { "worker", "outbox", ALL, NULL, ALL, true },
     { "worker", "job", ALL, NULL, ALL, false },
-    { "worker", "app_user", NAMES_, NULL, NULL, false },
+    { "worker", "app_user", "id site email name relation_id active created_at last_sign_in_at", NULL, NULL, false },
     { "worker", "relation", ALL, NULL, NULL, false },
     { "worker", "contact_person", ALL, NULL, NULL, false },
     { "worker", "membership", ALL, NULL, NULL, false },

@@ -213,7 +213,7 @@ START_TEST(an_empty_module_says_so)
 {
     const char *text = text_of(make_data(0));
 
-    ck_assert_uint_eq(count(text, "Hiervan hebben wij niets."), 5);
+    ck_assert_uint_eq(count(text, "Hiervan hebben wij niets."), 6);
     ck_assert_ptr_nonnull(strstr(text, "Er is nog niets gewijzigd."));
 }
 END_TEST

@@ -60,6 +60,17 @@ static void add_document(const char *name, const char *bytes, size_t n)
     ck_assert_int_eq(document_add(&model, relation->id, &u, "Een brief", "brief", false, &id), ST_OK);
 }
 
+static void add_account(void)
+{
+    static const char SQL_ADD[] = "INSERT INTO app_user (site, email, name, relation_id, created_at) VALUES ('portal', ?, 'J.R. Proef', ?, "
+                                  "'2026-01-02 03:04:05')";
+    struct stmt *st = db_stmt(db, SQL_ADD);
+
+    bind_str(st, 0, arena_printf(arena, "%.16s@test.example", test_actor.request));
+    bind_u64(st, 1, relation->id);
+    ck_assert_int_eq(db_run(st), ST_OK);
+}
+
 static char large[600000];
 
 static enum status fill(struct db *d, void *ctx)
@@ -92,6 +103,7 @@ static enum status fill(struct db *d, void *ctx)
         "2250");
     ROW(&note_entity, relation->id, "note_date", "2026-03-01", "title", "Gesprek", "content", "Over " OWN);
     ROW(&note_entity, relation->id, "note_date", "2026-03-02", "title", SECRET, "content", "Over " SECRET, "about_other", "ja");
+    add_account();
     add_document("brief.txt", "Eerste brief\n", 13);
     add_document("brief.txt", "Tweede brief\n", 13);
     for (size_t i = 0; i < sizeof large; i++)
@@ -124,8 +136,8 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 
 static void tear_down(void)
 {
-    static const char *const tables[] = { "job",  "invoice_line", "invoice",          "membership",   "contact_person",
-                                          "note", "document",     "relation_history", "relation_key", "relation" };
+    static const char *const tables[] = { "app_user", "job",      "invoice_line",     "invoice",      "membership", "contact_person",
+                                          "note",     "document", "relation_history", "relation_key", "relation" };
     struct buf b = buf_in(arena);
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -340,6 +352,8 @@ START_TEST(an_export_holds_everything_of_the_relation)
     ck_assert_ptr_nonnull(strstr(bytes, "<inhoud>Over " OWN "</inhoud>"));
     ck_assert_ptr_nonnull(strstr(bytes, "<achternaam>Buurman</achternaam>"));
     ck_assert_ptr_nonnull(strstr(bytes, "<tekst>Contributie</tekst>"));
+    ck_assert_ptr_nonnull(strstr(bytes, arena_printf(arena, "<email>%.16s@test.example</email>", test_actor.request)));
+    ck_assert_ptr_nonnull(strstr(bytes, "<gemaakt>2026-01-02T03:04:05Z</gemaakt>"));
     ck_assert_ptr_nonnull(strstr(bytes, "<bestand>dossier/brief (2).txt</bestand>"));
     /* The newest document comes first. */
     bytes = part(z, "dossier/brief.txt", &n);
