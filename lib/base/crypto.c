@@ -23,9 +23,19 @@ static void crypto_failed(const char *what)
     exit(EXIT_INTERNAL);
 }
 
+/* Fetched once: OpenSSL 3 looks the algorithm up at each use of EVP_sha256(), which costs more than hashing a token. */
+static const EVP_MD *sha256(void)
+{
+    static EVP_MD *md;
+
+    if (md == NULL)
+        md = EVP_MD_fetch(NULL, "SHA256", NULL);
+    return md == NULL ? EVP_sha256() : md;
+}
+
 void hash_sha256(const void *p, size_t n, uint8_t out[HASH_BYTES])
 {
-    if (EVP_Digest(p, n, out, NULL, EVP_sha256(), NULL) != 1)
+    if (EVP_Digest(p, n, out, NULL, sha256(), NULL) != 1)
         crypto_failed("sha256");
 }
 
@@ -36,7 +46,7 @@ void hash_token(const char *token, uint8_t out[HASH_BYTES])
 
 void hash_hmac(const uint8_t key[KEY_BYTES], const void *p, size_t n, uint8_t out[HASH_BYTES])
 {
-    if (HMAC(EVP_sha256(), key, KEY_BYTES, p, n, out, NULL) == NULL)
+    if (HMAC(sha256(), key, KEY_BYTES, p, n, out, NULL) == NULL)
         crypto_failed("hmac");
 }
 

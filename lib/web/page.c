@@ -21,10 +21,13 @@ void page_set(struct req *r, const char *text, const char *key, ...)
 
     if (text == NULL)
         return;
-    va_start(ap, key);
-    vsnprintf(whole, sizeof whole, key, ap);
-    va_end(ap);
-    tree_set(r->arena, r->page->tree, whole, text);
+    if (strchr(key, '%') != NULL) {
+        va_start(ap, key);
+        vsnprintf(whole, sizeof whole, key, ap);
+        va_end(ap);
+        key = whole;
+    }
+    tree_set(r->arena, r->page->tree, key, text);
 }
 
 const char *href_check(const char *href)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "web/tree.h"
@@ -31,6 +32,7 @@ struct template
     CSPARSE *parse; /* NULL: to be parsed */
     struct source sources[FILES_MAX];
     size_t count;
+    int64_t looked; /* at the times of the sources */
 };
 
 static struct {
@@ -165,9 +167,15 @@ static bool parse(struct template *t)
     return ok;
 }
 
-static bool changed(const struct template *t)
+/* In development; at most four times a second, which nobody who edits a file can tell from always. */
+static bool changed(struct template *t)
 {
+    int64_t now = clock_ticks();
     struct stat st;
+
+    if (now - t->looked < CLOCK_SECOND / 4)
+        return false;
+    t->looked = now;
 
     for (size_t i = 0; i < t->count; i++)
         if (fstatat(all.folder, t->sources[i].name, &st, AT_SYMLINK_NOFOLLOW) != 0 || st.st_mtim.tv_sec != t->sources[i].changed.tv_sec ||

@@ -47,7 +47,7 @@ static HDF *child_find(const HDF *parent, const char *name, size_t n)
 static HDF *walk(struct arena *a, HDF *t, const char *key)
 {
     while (t != NULL && *key != '\0') {
-        size_t n = strcspn(key, ".");
+        size_t n = (size_t)(strchrnul(key, '.') - key);
         HDF *next = n == 0 || n > INT_MAX ? NULL : child_find(t, key, n);
 
         if (next == NULL && n > 0 && a != NULL)
