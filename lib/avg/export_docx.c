@@ -257,7 +257,7 @@ static void read_change(void *ctx, const struct change *c)
         .title = "Wijzigingen",
         .description = "Per wijziging: wanneer, welk gegeven, de oude en de nieuwe waarde, en door wie",
         .columns = 5,
-        .width = { 19, 23, 21, 21, 16 },
+        .width = { 20, 21, 20, 20, 19 },
         .head = { "Wanneer", "Wat", "Oud", "Nieuw", "Door" },
     };
     struct export_docx *d = ctx;
