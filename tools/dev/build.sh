@@ -25,6 +25,14 @@ build() {
 }
 
 build_steps() {
+    build_configure "$@" || return 1
+    make -s -C "$RUN/build" -j"$(nproc)" || return 1
+    # What was taken out of the project must not stay behind in what is installed.
+    rm -rf "$INST/share/koren"
+    make -s -C "$RUN/build" install || return 1
+}
+
+build_configure() {
     local configured=$RUN/build/.configured
     if [ ! -f "$KOREN_TOP/configure" ] || [ "$KOREN_TOP/configure.ac" -nt "$KOREN_TOP/configure" ]; then
         (cd "$KOREN_TOP" && autoreconf -fi) || return 1
@@ -34,10 +42,6 @@ build_steps() {
         (cd "$RUN/build" && "$KOREN_TOP/configure" -q --prefix="$INST" --enable-werror "$@") || return 1
         printf '%s\n' "$*" >"$configured"
     fi
-    make -s -C "$RUN/build" -j"$(nproc)" || return 1
-    # What was taken out of the project must not stay behind in what is installed.
-    rm -rf "$INST/share/koren"
-    make -s -C "$RUN/build" install || return 1
 }
 
 build_failed() {
