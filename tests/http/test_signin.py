@@ -11,7 +11,7 @@ import time
 import unicodedata
 import unittest
 
-from koren_http import PORTAL, RUN, STAFF, Client, Mail, admin, config, sql, sql_one, wait_for
+from koren_http import PORTAL, RUN, STAFF, Client, Mail, admin, config, service, sql, sql_one, wait_for
 from koren_user import PASSWORD, User, credential
 
 CODE_WRONG = "De code klopt niet"
@@ -279,6 +279,17 @@ class Code(unittest.TestCase):
             self.assertIn("De e-mail wacht nog", client.get("/aanmelden/code").html)
         finally:
             sql("DELETE FROM outbox WHERE recipient = 'wacht@test.example'")
+
+    def test_with_the_mail_server_away_nothing_is_lost_and_the_code_comes_when_it_is_back(self):
+        service("stop", "mail")
+        try:
+            client, mail = self.user.password_given()
+            time.sleep(2)
+            self.assertEqual(client.get("/aanmelden/code").status, 200)
+            self.assertEqual(mail.all(), [])
+        finally:
+            service("start", "mail")
+        self.assertEqual(self.try_code(client, mail.code(seconds=40)).status, 303)
 
 
 class Failures(unittest.TestCase):
