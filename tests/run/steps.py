@@ -131,9 +131,14 @@ class Runner:
         LOGS.mkdir(parents=True, exist_ok=True)
 
     def stop(self, *_):
-        """We are told to end: so is what we run."""
+        """We are told to end: so is what we run, and that is a failure."""
         self.kill()
-        sys.exit(130)
+        self.total.failed += 1
+        self.write_count()
+        os._exit(130)
+
+    def write_count(self):
+        (RUN / "count").write_text(f"{self.total.passed} passed, {self.total.failed} failed\n")
 
     def kill(self):
         if self.child and self.child.poll() is None:
@@ -230,7 +235,7 @@ def main():
     for step in steps():
         if len(sys.argv) == 1 or any(word in step.name for word in sys.argv[1:]):
             runner.run(step)
-    (RUN / "count").write_text(f"{runner.total.passed} passed, {runner.total.failed} failed\n")
+    runner.write_count()
     return int(runner.total.failed > 0 or runner.total.passed == 0)
 
 
