@@ -6,8 +6,7 @@
  *         { GET, "/relaties/{nr}", PERM_RELATION_READ, relation_show, .event = "relation_show" },
  *         { 0 }
  *     };
- *     static const struct app app = { .program = "crm", .site = SITE_STAFF, .routes = routes, .write = { "spool_dir" } };
- *     int main(int argc, char **argv) { return app_run(&app, argc, argv); }
+ *     int main(int argc, char **argv) { return app_run("crm", SITE_STAFF, routes, argc, argv); }
  *
  * What is not in the table is 404; a path that is there with another method is 405 with Allow; what the user may not do is refused before the handler
  * runs, with the same 404, and logged. A route whose permission is PERM_UNSET keeps the program from starting.
@@ -30,7 +29,7 @@ struct route {
     handler run;
     const char *event; /* audit event; the row is written by app_run() in the request's transaction after the handler, with what req_audit() added. */
     enum audit_act act;
-    bool upload;   /* multipart with a file of up to upload_max: upload.h; the handler finds it in r->upload */
+    bool upload;   /* multipart with a file of up to upload_max; see req_upload() */
     bool sites[2]; /* served on [SITE_STAFF], [SITE_PORTAL]; both false: the program's own site */
 };
 
