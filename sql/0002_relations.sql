@@ -51,11 +51,12 @@ CREATE TABLE relation (
     created_at        DATETIME(6) NOT NULL,
     changed_at        DATETIME(6) NOT NULL,
     -- every list is of one status (all: of both, merged), so that each sort is a walk along one index
-    KEY relation_by_name (status, sort_key, number_order, call_name, initials),
+    -- and what narrows or sorts a search by name stands in the name's index
+    KEY relation_by_name (status, sort_key, number_order, call_name, initials, town, birth_date),
     KEY relation_by_number (status, number_order),
     KEY relation_by_town (status, town, sort_key, number_order),
     KEY relation_by_birth (status, birth_date, sort_key, number_order),
-    KEY relation_other (status, search_other, sort_key, number_order, call_name, initials),
+    KEY relation_other (status, search_other, sort_key, number_order, call_name, initials, town, birth_date),
     KEY relation_postcode (postcode, house_number),
     KEY relation_email (email),
     KEY relation_phone (phone),

@@ -44,7 +44,8 @@ struct relation_result {
 /*
  * Reads the text as (in this order) e-mail (@), date of birth, postcode with or without house number, phone (+ or 0 in front), relation number, BSN
  * (9 digits, elfproef, and q->bsn), else surname, folded: exact below 3 letters, else by prefix; own and partner surname; "jansen 1950-12-31",
- * "jansen 1950", "jansen piet" and "piet jansen" narrow by birth date or initials/call name; "van der" in front is passed over. Percent signs and
+ * "jansen 1950", "jansen piet" and "piet jansen" narrow by birth date or initials/call name; "van der" in front is passed over. In a list by
+ * name those who use the surname come first, then those whose other surname it is. Percent signs and
  * underscores are no wildcards. A relation number or BSN is found whatever its status.
  */
 enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out);

@@ -31,19 +31,17 @@ static void bind_value(struct stmt *st, unsigned i, const struct search *s, enum
         bind_str(st, i, texts[what]);
 }
 
-/* Binds one look at each branch: its status and what it looks for, `times` over, then the limit unless that is 0. */
-static unsigned bind_branches(struct stmt *st, const struct relation_query *q, const struct search *s, unsigned times, unsigned limit)
+/* Binds each branch: its status, what it looks for, and the limit unless that is 0. */
+static unsigned bind_branches(struct stmt *st, const struct relation_query *q, const struct search *s, unsigned limit)
 {
     unsigned first, count, i = 0;
 
     range_of(q, s->kind, &first, &count);
     for (unsigned k = 0; k < count; k++)
         for (const struct search_branch *b = search_branches(s->kind); b->where; b++) {
-            for (unsigned n = 0; n < times; n++) {
-                bind_str(st, i++, statuses[first + k]);
-                for (const enum search_bind *w = b->binds; *w != SB_END; w++)
-                    bind_value(st, i++, s, *w);
-            }
+            bind_str(st, i++, statuses[first + k]);
+            for (const enum search_bind *w = b->binds; *w != SB_END; w++)
+                bind_value(st, i++, s, *w);
             if (limit)
                 bind_u64(st, i++, limit);
         }
@@ -57,7 +55,7 @@ static enum status count_found(struct model *m, const struct relation_query *q, 
 
     range_of(q, s->kind, &first, &count);
     st = db_stmt(m->db, search_count_sql(s->kind, count));
-    bind_branches(st, q, s, 2, 0);
+    bind_branches(st, q, s, 0);
     if (!db_step(st))
         return ST_FAILED;
     out->total = col_u64(st, 0);
@@ -110,7 +108,7 @@ static enum status list_found(struct model *m, const struct relation_query *q, c
 
     range_of(q, s->kind, &first, &count);
     st = db_stmt(m->db, search_list_sql(s->kind, q->sort, q->descending, count));
-    i = bind_branches(st, q, s, 1, offset + RELATION_PAGE);
+    i = bind_branches(st, q, s, offset + RELATION_PAGE);
     bind_u64(st, i, RELATION_PAGE);
     bind_u64(st, i + 1, offset);
     out->count = 0;
