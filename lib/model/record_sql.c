@@ -200,6 +200,10 @@ static const char *make(const struct entity *e, enum record_statement what, cons
         put_parent(&b, e, where);
         buf_printf(&b, " ORDER BY %s LIMIT ? OFFSET ?", e->order);
         break;
+    case RS_FIND:
+        put_select(&b, e, false);
+        buf_puts(&b, " WHERE t.number = ?");
+        break;
     case RS_COUNT:
         buf_printf(&b, "SELECT COUNT(*) FROM %s t", e->table);
         put_parent(&b, e, where);

@@ -15,6 +15,7 @@
 enum record_statement {
     RS_LOAD,        /* (id) of a relation, (id, relation) of a part */
     RS_LOAD_SEALED, /* the same with sealed bytes */
+    RS_FIND,        /* (number) of a relation */
     RS_LOCK,        /* (id), FOR UPDATE */
     RS_LOCK_SEALED, /* the same with sealed bytes */
     RS_LIST,        /* (parent, limit, offset) in the entity's order */

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "model/check.h"
+#include "model/record_parts.h"
+#include "model/record_sql.h"
 
 static const char SQL_ID[] = "SELECT id FROM relation WHERE number = ?";
 static const char SQL_NUMBER[] = "UPDATE counter SET value = LAST_INSERT_ID(value) + 1 WHERE name = 'relation_number'";
@@ -27,12 +29,27 @@ enum status relation_id(struct model *m, const char *number, uint64_t *id)
     return ST_OK;
 }
 
+/* In one statement: nearly every page of a relation begins with this. */
+static enum status find_plain(struct model *m, const char *number, struct record **out)
+{
+    struct stmt *st = db_stmt(m->db, record_sql(&relation_entity, RS_FIND, NULL));
+    enum status status;
+
+    bind_str(st, 0, number);
+    status = db_step(st) ? record_read(m->arena, &relation_entity, st, NULL, out) : db_status(st);
+    db_done(st);
+    return status;
+}
+
 enum status relation_load(struct model *m, const char *number, enum record_open open, struct record **out)
 {
     uint64_t id;
-    enum status status = relation_id(m, number, &id);
+    enum status status;
 
     *out = NULL;
+    if (open == OPEN_PLAIN)
+        return find_plain(m, number, out);
+    status = relation_id(m, number, &id);
     return status == ST_OK ? record_load(m, &relation_entity, id, id, open, out) : status;
 }
 

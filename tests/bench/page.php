@@ -120,12 +120,11 @@ $may = array_flip(explode(',', $user['permissions'] ?? ''));
 if (!isset($may['relation_read']))
     fail(403);
 
-$found = row($db, 'SELECT id FROM relation WHERE number = ?', [$m[1]]);
-if (!$found)
-    fail(404);
 $r = row($db, 'SELECT id, version, created_at, changed_at, initials, call_name, first_names, prefix, last_name, partner_prefix, partner_last_name, name_usage,
     sex, birth_date, death_date, street, house_number, house_letter, house_addition, postcode, town, foreign_line1, foreign_line2, foreign_line3, country,
-    phone, mobile, email, iban, kvk, bsn IS NOT NULL AS bsn, number, status, inactive_reason, inactive_date FROM relation WHERE id = ?', [$found['id']]);
+    phone, mobile, email, iban, kvk, bsn IS NOT NULL AS bsn, number, status, inactive_reason, inactive_date FROM relation WHERE number = ?', [$m[1]]);
+if (!$r)
+    fail(404);
 $counts = row($db, 'SELECT (SELECT COUNT(*) FROM contact_person WHERE relation_id = ?) AS contactpersonen, (SELECT COUNT(*) FROM membership
     WHERE relation_id = ?) AS lidmaatschappen, (SELECT COUNT(*) FROM invoice WHERE relation_id = ?) AS facturen, (SELECT COUNT(*) FROM note
     WHERE relation_id = ?) AS notities, (SELECT COUNT(*) FROM document WHERE relation_id = ?) AS dossier', array_fill(0, 5, $r['id']));
