@@ -66,14 +66,6 @@ static bool jobs_confine(const struct config *c)
     return sandbox_enter(&s);
 }
 
-static const struct work *work_find(const char *kind)
-{
-    for (size_t i = 0; i < sizeof works / sizeof works[0]; i++)
-        if (strcmp(works[i].kind, kind) == 0)
-            return &works[i];
-    return NULL;
-}
-
 /* While a job runs a signal ends this process at once, as a kill would: jobs are made to be taken up again, and nobody waits for an export to stop.
  */
 static void signals_deadly(bool deadly)
@@ -95,20 +87,18 @@ static enum status job_settle(struct jobs *j, const struct job *job, enum status
     return job_fail(j->db, job);
 }
 
-/* Takes one job and does it. ST_NOT_FOUND: there is none. */
+/* Takes one job of a kind we know and does it. ST_NOT_FOUND: there is none. */
 static enum status job_one(struct jobs *j)
 {
-    const struct work *work;
+    const struct work *work = works;
     struct job job;
-    enum status s = job_take(j->db, j->arena, j->worker, &job);
+    enum status s;
 
+    do
+        s = job_take(j->db, j->arena, j->worker, work->kind, &job);
+    while (s == ST_NOT_FOUND && ++work < works + sizeof works / sizeof works[0]);
     if (s != ST_OK)
         return s;
-    work = work_find(job.kind);
-    if (work == NULL) {
-        log_fact(LOG_ERROR, "job_kind_unknown", "job=%s kind=%s", job.name, job.kind);
-        return job_fail(j->db, &job);
-    }
     signals_deadly(true);
     s = work->run(j->config, j->keys, j->db, &job);
     signals_deadly(false);

@@ -245,7 +245,7 @@ CREATE TABLE job (
     file_sha256  CHAR(64) CHARACTER SET ascii NULL,
     file_name    VARCHAR(100) CHARACTER SET ascii NULL,
     fetched      INT UNSIGNED NOT NULL DEFAULT 0,
-    KEY job_waiting (state, lease_until),
+    KEY job_waiting (state, kind, id),
     KEY job_relation (relation_id, created_at),
     KEY job_user (user_id, created_at),
     KEY job_expires (state, expires_at),

@@ -26,8 +26,9 @@ static const char SQL_COUNT_OF[] = "SELECT COUNT(*) FROM job WHERE kind = ? AND 
 static const char SQL_FETCHED[] = "UPDATE job SET fetched = fetched + 1 WHERE id = ?";
 
 /* Taking: what is waiting, under a lock that others step over; what a worker left, by compare and set on who had it and until when. */
-static const char SQL_WAITING[] = "SELECT name, tries FROM job WHERE state = 'waiting' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED";
+static const char SQL_WAITING[] = "SELECT name, tries FROM job WHERE state = 'waiting' AND kind = ? ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED";
 static const char SQL_RUNNING[] = "SELECT name, tries, worker, lease_until FROM job WHERE state = 'running' ORDER BY id LIMIT 100";
+static const char SQL_RUNNING_OF[] = "SELECT name, tries, worker, lease_until FROM job WHERE state = 'running' AND kind = ? ORDER BY id LIMIT 100";
 static const char SQL_TAKE[] = "UPDATE job SET state = 'running', worker = ?, lease_until = ?, tries = tries + 1, started_at = "
                                "COALESCE(started_at, ?) WHERE name = ? AND state = 'waiting'";
 static const char SQL_RETAKE[] =
@@ -179,7 +180,7 @@ struct candidate {
 };
 
 struct taking {
-    const char *worker;
+    const char *worker, *kind;
     struct candidate found;
     bool none;
 };
@@ -193,12 +194,13 @@ static enum status changed_one(struct stmt *st)
 }
 
 /* The oldest running job whose lease has run out, whose worker is dead as far as can be seen from here, or that we left ourselves. */
-static enum status find_left(struct db *db, const char *worker, struct candidate *out)
+static enum status find_left(struct db *db, const char *worker, const char *kind, struct candidate *out)
 {
-    struct stmt *st = db_stmt(db, SQL_RUNNING);
+    struct stmt *st = db_stmt(db, SQL_RUNNING_OF);
     int64_t now = clock_now();
     enum status status;
 
+    bind_str(st, 0, kind);
     while (db_step(st)) {
         copy(out->had, sizeof out->had, col_str(st, 2));
         out->lease = col_time(st, 3);
@@ -243,10 +245,11 @@ enum status job_reclaim(struct db *db)
     return status == ST_NOT_FOUND ? ST_OK : status;
 }
 
-static enum status find_waiting(struct db *db, struct candidate *out)
+static enum status find_waiting(struct db *db, const char *kind, struct candidate *out)
 {
     struct stmt *st = db_stmt(db, SQL_WAITING);
 
+    bind_str(st, 0, kind);
     if (!db_step(st))
         return db_status(st);
     copy(out->name, sizeof out->name, col_str(st, 0));
@@ -294,7 +297,7 @@ static enum status take_tx(struct db *db, void *ctx)
 
     memset(&t->found, 0, sizeof t->found);
     for (;;) {
-        status = find_left(db, t->worker, &t->found);
+        status = find_left(db, t->worker, t->kind, &t->found);
         if (status != ST_OK || t->found.tries < JOB_TRIES)
             break;
         status = give_up(db, &t->found);
@@ -302,16 +305,16 @@ static enum status take_tx(struct db *db, void *ctx)
             return status;
     }
     if (status == ST_NOT_FOUND)
-        status = find_waiting(db, &t->found);
+        status = find_waiting(db, t->kind, &t->found);
     if (status == ST_OK)
         status = take(db, t);
     t->none = status == ST_NOT_FOUND;
     return t->none ? ST_OK : status; /* so that what was given up stays so */
 }
 
-enum status job_take(struct db *db, struct arena *a, const char *worker, struct job *out)
+enum status job_take(struct db *db, struct arena *a, const char *worker, const char *kind, struct job *out)
 {
-    struct taking t = { .worker = worker };
+    struct taking t = { .worker = worker, .kind = kind };
     enum status status = db_tx(db, take_tx, &t);
 
     if (status == ST_OK && t.none)

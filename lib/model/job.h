@@ -58,9 +58,9 @@ enum status job_fetched(struct db *db, uint64_t id);
 /* Frees at once what dead processes of this machine held. At the start of a worker, before its sandbox closes: inside, no other process can be seen,
  * and a job is taken over when its lease has run out. */
 enum status job_reclaim(struct db *db);
-/* For the worker. Takes the next job (SKIP LOCKED), ST_NOT_FOUND when there is none. `worker` as job_worker() gives it; a
- * job that it left halfway is given to it again. Not inside db_tx(). */
-enum status job_take(struct db *db, struct arena *a, const char *worker, struct job *out);
+/* For the worker. Takes the next job of this kind (SKIP LOCKED), ST_NOT_FOUND when there is none. `worker` as job_worker() gives it; a job that it left
+ * halfway is given to it again. Not inside db_tx(). */
+enum status job_take(struct db *db, struct arena *a, const char *worker, const char *kind, struct job *out);
 /* Step done and lease renewed; ST_CONFLICT when the job is no longer ours: stop at once, leave nothing. */
 enum status job_progress(struct db *db, const struct job *j, unsigned step, unsigned steps, const char *text);
 enum status job_finish(struct db *db, const struct job *j, const char *store_name, const uint8_t *sealed_key, size_t sealed_n, uint64_t size,

@@ -12,16 +12,13 @@
 static struct db *other;
 static char me[JOB_WORKER], you[JOB_WORKER];
 
-/* Jobs of others in this database would be taken by us: they are set aside while a test runs. */
+/* Jobs of other kinds are not ours, and a running worker takes none of this kind. */
 static void set_up(void)
 {
     model_set_up();
     other = db_open(conf, "owner");
     ck_assert_ptr_nonnull(other);
-    ck_assert_int_eq(db_script(db,
-                               "DELETE FROM job WHERE kind = 'test';\nUPDATE job SET state = 'failed', kind = CONCAT('was ', kind) WHERE state IN "
-                               "('waiting', 'running');\n"),
-                     ST_OK);
+    ck_assert_int_eq(db_script(db, "DELETE FROM job WHERE kind = 'test';\n"), ST_OK);
     job_worker(me);
     snprintf(you, sizeof you, "elsewhere:1:1");
 }
@@ -42,7 +39,7 @@ static struct job take(struct db *d, const char *worker)
 {
     struct job j;
 
-    ck_assert_int_eq(job_take(d, arena, worker, &j), ST_OK);
+    ck_assert_int_eq(job_take(d, arena, worker, KIND, &j), ST_OK);
     return j;
 }
 
@@ -86,7 +83,7 @@ START_TEST(a_job_is_taken_done_and_found)
     ck_assert_uint_eq(count, 1);
     ck_assert_int_eq(job_count(db, KIND, 0, &total), ST_OK);
     ck_assert_uint_eq(total, 1);
-    ck_assert_int_eq(job_take(db, arena, me, &j), ST_NOT_FOUND);
+    ck_assert_int_eq(job_take(db, arena, me, KIND, &j), ST_NOT_FOUND);
     ck_assert_int_eq(job_load(db, arena, "00000000000000000000000000000000", &j), ST_NOT_FOUND);
 }
 END_TEST
@@ -100,7 +97,7 @@ START_TEST(two_workers_take_different_jobs_oldest_first)
     add(second);
     ck_assert_str_eq(take(db, me).name, first);
     ck_assert_str_eq(take(other, you).name, second);
-    ck_assert_int_eq(job_take(other, arena, "third:1:1", &j), ST_NOT_FOUND);
+    ck_assert_int_eq(job_take(other, arena, "third:1:1", KIND, &j), ST_NOT_FOUND);
     j = take(other, you); /* who left its job halfway gets it again */
     ck_assert_str_eq(j.name, second);
     ck_assert_uint_eq(j.tries, 2);
@@ -116,7 +113,7 @@ static enum status take_inside(struct db *d, void *ctx)
     ck_assert(db_step(st));
     db_done(st);
     /* The other steps over the row that is held here, without waiting for it. */
-    ck_assert_int_eq(job_take(other, arena, you, &j), ST_OK);
+    ck_assert_int_eq(job_take(other, arena, you, KIND, &j), ST_OK);
     ck_assert_str_eq(j.name, ctx);
     return ST_OK;
 }
@@ -139,11 +136,11 @@ START_TEST(a_lease_that_ran_out_is_taken_over_and_the_old_holder_is_told)
 
     add(name);
     yours = take(other, you);
-    ck_assert_int_eq(job_take(db, arena, me, &mine), ST_NOT_FOUND); /* it is being worked on, elsewhere */
+    ck_assert_int_eq(job_take(db, arena, me, KIND, &mine), ST_NOT_FOUND); /* it is being worked on, elsewhere */
     clock_set(now + (JOB_LEASE - 1) * CLOCK_SECOND);
     ck_assert_int_eq(job_progress(other, &yours, 1, 2, "Bezig"), ST_OK); /* renewed */
     clock_set(now + (JOB_LEASE + 5) * CLOCK_SECOND);
-    ck_assert_int_eq(job_take(db, arena, me, &mine), ST_NOT_FOUND);
+    ck_assert_int_eq(job_take(db, arena, me, KIND, &mine), ST_NOT_FOUND);
     clock_set(now + 3 * JOB_LEASE * CLOCK_SECOND);
     mine = take(db, me);
     ck_assert_str_eq(mine.name, name);
@@ -185,12 +182,12 @@ START_TEST(a_dead_worker_of_this_machine_loses_its_job_at_once)
     ck_assert(!process_dead(you)); /* of another machine nothing is known */
     add(name);
     take(other, dead);
-    ck_assert_int_eq(job_take(db, arena, me, &j), ST_OK);
+    ck_assert_int_eq(job_take(db, arena, me, KIND, &j), ST_OK);
     ck_assert_uint_eq(j.tries, 2);
     add(name);
     take(other, dead);
     ck_assert_int_eq(job_reclaim(db), ST_OK);
-    ck_assert_int_eq(job_take(other, arena, you, &j), ST_OK); /* who cannot see processes */
+    ck_assert_int_eq(job_take(other, arena, you, KIND, &j), ST_OK); /* who cannot see processes */
     ck_assert_str_eq(j.name, name);
 }
 END_TEST
@@ -216,7 +213,7 @@ START_TEST(a_job_that_fails_again_and_again_is_given_up)
     add(name);
     for (int i = 0; i < JOB_TRIES; i++)
         take(other, dead);
-    ck_assert_int_eq(job_take(db, arena, me, &j), ST_NOT_FOUND);
+    ck_assert_int_eq(job_take(db, arena, me, KIND, &j), ST_NOT_FOUND);
     ck_assert_int_eq(load(name).state, JOB_FAILED);
     ck_assert_int_ne(load(name).finished_at, 0);
 }
