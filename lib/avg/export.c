@@ -81,7 +81,9 @@ static enum status progress(void *ctx, enum export_step step, uint64_t done, uin
 static enum status run_write(struct run *r)
 {
     struct model m = { .db = r->db, .arena = r->arena, .keys = r->keys, .who = NULL };
-    struct export_package p = { .config = r->config, .m = &m, .relation_id = r->job->relation_id, .dir = r->dir, .progress = progress, .ctx = r };
+    struct export_package p = {
+        .config = r->config, .m = &m, .relation_id = r->job->relation_id, .dir = r->dir, .to_store = true, .progress = progress, .ctx = r
+    };
     struct zip_sink sink;
     enum status st;
 

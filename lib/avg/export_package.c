@@ -164,6 +164,19 @@ static enum status writing_progress(void *ctx, uint64_t done, uint64_t total)
     return tell(ctx, EXPORT_FILES_ADDED, done, total);
 }
 
+/* A disk that runs full stops everybody, and the database first. */
+static bool room(const struct making *mk)
+{
+    uint64_t bytes = scratch_size(mk->docx) + scratch_size(mk->xml) + scratch_size(mk->explain);
+
+    for (const struct export_file *f = mk->files; f != NULL; f = f->next)
+        bytes += f->size;
+    if (!mk->p->to_store || store_room(mk->p->config, bytes))
+        return true;
+    log_fact(LOG_ERROR, "export_no_room", "bytes=%llu", (unsigned long long)bytes);
+    return false;
+}
+
 static enum status write_zip(struct making *mk, const struct zip_sink *sink)
 {
     struct zip_writer *z = zip_writer_new(mk->arena, sink, mk->head.made);
@@ -199,7 +212,7 @@ enum status export_package(const struct export_package *p, const struct zip_sink
     if (st == ST_OK)
         st = read_rows(&mk);
     if (st == ST_OK)
-        st = write_zip(&mk, sink);
+        st = room(&mk) ? write_zip(&mk, sink) : ST_FAILED;
     arena_free(mk.arena);
     return st;
 }

@@ -17,6 +17,7 @@ struct export_package {
     struct model *m;
     uint64_t relation_id;
     const char *dir; /* for what is large meanwhile (scratch.h) */
+    bool to_store;   /* it goes to the state folder: not begun when that would leave less than STORE_FREE_PERCENT of the disk */
     /* Told between steps and while files are added; NULL: nobody wants to know. Anything but ST_OK stops the making, and is what comes back. */
     enum status (*progress)(void *ctx, enum export_step step, uint64_t done, uint64_t total);
     void *ctx;
