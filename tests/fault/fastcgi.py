@@ -7,11 +7,12 @@ import random
 import socket
 import struct
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
 
-from koren_http import PORTAL, RUN, STAFF, Client, config  # noqa: E402
+from koren_http import PORTAL, RUN, STAFF, Client, config, wait_for  # noqa: E402
 
 SOCKETS = pathlib.Path(config()["db_socket"]).parent
 BEGIN, ABORT, PARAMS, STDIN = 1, 2, 4, 5
@@ -143,10 +144,15 @@ def test_of(program):
                 except TimeoutError:
                     self.fail("no end to it within 20 seconds")
                 self.assertNotIn(b"Status: 200", answer if name.startswith("a body") else b"")
+                if name in LIBRARY_ENDS:
+                    # It ends and is replaced before the next case, which is not to be blamed for it.
+                    time.sleep(0.5)
+                    wait_for(lambda: len(workers(program)) >= 2, 10)
+                    before = workers(program)
+                    continue
                 now = workers(program)
                 ended, before = before - now, now
-                if name not in LIBRARY_ENDS:
-                    self.assertFalse(ended, "a worker ended")
+                self.assertFalse(ended, "a worker ended")
         for base in (STAFF, PORTAL):
             self.assertEqual(Client(base).get("/aanmelden").status, 200)
 
