@@ -31,7 +31,7 @@ for (let tries = 0; tries < 120 && !(await desk.locator("main a[href$='/bestand'
 }
 await shot(desk, "export");
 
-const phone = await (await person(browser, { viewport: { width: 320, height: 720 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 })).newPage();
+const phone = await (await person(browser, { viewport: { width: 320, height: 720 }, deviceScaleFactor: 2 })).newPage();
 await signIn(phone, PORTAL, "jansen@demo.example");
 await shot(phone, "werktvoormij");
 await browser.close();
