@@ -38,7 +38,8 @@ static enum status find_plain(struct model *m, const char *number, struct record
     bind_str(st, 0, number);
     status = db_step(st) ? record_read(m->arena, &relation_entity, st, NULL, out) : db_status(st);
     db_done(st);
-    return status;
+    /* ST_OK promises a record. */
+    return status == ST_OK && *out == NULL ? ST_FAILED : status;
 }
 
 enum status relation_load(struct model *m, const char *number, enum record_open open, struct record **out)
