@@ -190,6 +190,24 @@ class Whole(unittest.TestCase):
         explanation = zipfile.ZipFile(io.BytesIO(self.zip.read(self.folder + "toelichting.docx"))).read("word/document.xml").decode()
         self.assertIn("Notities die over een ander gaan", explanation)
 
+    def test_whatever_the_database_holds_of_the_person_is_in_it(self):
+        # Folded copies for searching hold nothing of their own.
+        keys = {("relation", name) for name in ("search_name", "search_partner_name", "search_other", "sort_key")}
+        columns = sql(
+            "SELECT table_name AS t, column_name AS c FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name) "
+            "WHERE table_schema = %s AND table_type = 'BASE TABLE' AND data_type IN ('varchar', 'char', 'text', 'varbinary')", config()["db_name"],
+        )
+        held = {}
+        for column in columns:
+            place = (column["t"], column["c"])
+            for row in sql(f"SELECT HEX({place[1]}) AS v FROM {place[0]} WHERE LOCATE(CAST(%s AS BINARY), {place[1]}) > 0", self.canary):
+                held.setdefault(place, set()).add(bytes.fromhex(row["v"]).decode())
+        self.assertIn(("relation", "town"), held)
+        self.assertIn(("contact_person", "last_name"), held)
+        told = {element.text for element in self.xml().iter()}
+        for place in held.keys() - keys:
+            self.assertLessEqual(held[place], told, place)
+
     def test_names_of_staff_are_not_in_the_history(self):
         changes = ElementTree.tostring(self.xml().find("k:wijzigingen", NS), "unicode")
         self.assertIn("medewerker", changes)
