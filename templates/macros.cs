@@ -1,8 +1,4 @@
-<?cs # The vocabulary of every page; docs/templates.md says what a handler must fill. ?>
-
-<?cs def:csrf() ?><input type="hidden" name="csrf" value="<?cs var:Csrf ?>"><?cs /def ?>
-
-<?cs def:hidden(list) ?><?cs each:h = list ?><input type="hidden" name="<?cs var:h.Name ?>" value="<?cs var:h.Value ?>"><?cs /each ?><?cs /def ?>
+<?cs # The vocabulary of every page; docs/templates.md says what a handler must fill. What also an error page needs is in basis.cs. ?>
 
 <?cs # ---- fields ---- ?>
 

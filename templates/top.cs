@@ -1,4 +1,4 @@
-<?cs include:"macros.cs" ?><!doctype html>
+<?cs include:"basis.cs" ?><!doctype html>
 <html lang="nl" class="<?cs if:Site.Kind == "portal" ?>portal<?cs else ?>staff<?cs /if ?>">
 <head>
 <meta charset="utf-8">

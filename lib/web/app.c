@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,8 +278,11 @@ int app_run(const struct app *app, int argc, char **argv)
     if (c == NULL)
         return 1;
     s.config = c;
-    if (start(&s, check))
+    if (start(&s, check)) {
+        /* Reading the configuration, parsing and building the filter left holes: a worker that waits keeps none of them. */
+        malloc_trim(0);
         status = check ? 0 : accept_loop(&s);
+    }
     stop(&s, c);
     return status;
 }
