@@ -11,6 +11,9 @@ const USAGES = ['E' => 'Eigen naam', 'P' => 'Naam van de partner', 'V' => 'Naam 
 const SEXES = ['M' => 'Man', 'V' => 'Vrouw', 'X' => 'Anders (X)', 'O' => 'Onbekend'];
 const COUNTRIES = ['BE' => 'België', 'DE' => 'Duitsland', 'ES' => 'Spanje', 'FR' => 'Frankrijk', 'GB' => 'Verenigd Koninkrijk', 'SR' => 'Suriname',
     'TR' => 'Turkije', 'PT' => 'Portugal', 'CA' => 'Canada', 'CW' => 'Curaçao'];
+/* Not shown while empty. */
+const QUIET = ['prefix', 'partner_prefix', 'partner_last_name', 'death_date', 'house_letter', 'house_addition', 'foreign_line1', 'foreign_line2',
+    'foreign_line3', 'country', 'kvk', 'inactive_reason', 'inactive_date'];
 const STATES = ['actief' => 'Actief', 'inactief' => 'Inactief'];
 const SHORT_AREAS = ['10', '13', '15', '20', '23', '24', '26', '30', '33', '35', '36', '38', '40', '43', '45', '46', '50', '53', '55', '58', '70', '71', '72',
     '73', '74', '75', '76', '77', '78', '79', '84', '85', '88'];
@@ -214,6 +217,8 @@ header('Referrer-Policy: no-referrer');
 <dl class="show">
 <?php foreach ($fields as $f):
     $v = $r[$f[1]];
+    if (($v === null || $v === '') && in_array($f[1], QUIET, true))
+        continue;
     if ($f[1] === 'bsn'):
         if ($v): ?>
   <div><dt>BSN</dt><dd>•••••••••
