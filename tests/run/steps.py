@@ -221,7 +221,7 @@ def steps():
     yield from browser_steps()
     if (TOP / "tests" / "fuzz").exists():
         yield Step("fuzz", [str(TOP / "dev"), "fuzz", FUZZ_SECONDS], timeout=1800, env={"KOREN_FUZZ_RUN": str(RUN / "fuzz")})
-    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 1200, automake=False)
+    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 2400, automake=False)
     for path in executables("tests/fault"):
         yield Step(f"fault: {path.stem}", [str(path)])
     # Last, for it looks at what all others left behind.
