@@ -32,7 +32,8 @@ BEGIN
     DECLARE who INT UNSIGNED;
     DECLARE whose BIGINT UNSIGNED;
     SELECT s.user_id, u.site, u.name, CAST(NULL AS CHAR(100)) AS function_title, u.relation_id, s.opened_at, s.seen_at, s.ended_at,
-            u.active AND r.status = 'actief' AS active, CAST(NULL AS CHAR(100)) AS permissions
+            u.active AND r.status = 'actief' AS active, CAST(NULL AS CHAR(100)) AS permissions,
+            (SELECT GROUP_CONCAT(module) FROM module_licence WHERE until IS NULL) AS modules
         FROM session s JOIN app_user u ON u.id = s.user_id JOIN relation r ON r.id = u.relation_id
         WHERE s.token_hash = hash AND u.site = 'portal';
     CALL portal_who(hash, who, whose);

@@ -19,6 +19,7 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW view_session AS
         u.active AND COALESCE(r.status = 'actief', 1) AS active,
         (SELECT GROUP_CONCAT(rp.permission) FROM user_role ur JOIN role_permission rp ON rp.role_id = ur.role_id
             WHERE ur.user_id = s.user_id) AS permissions,
+        (SELECT GROUP_CONCAT(module) FROM module_licence WHERE until IS NULL) AS modules,
         s.token_hash
     FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN function_group g ON g.id = u.function_group_id
         LEFT JOIN relation r ON r.id = u.relation_id;

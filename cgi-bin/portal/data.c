@@ -30,7 +30,7 @@ enum status data_show(struct req *r)
     enum status st = own_relation(r, &me);
 
     for (size_t i = 1; st == ST_OK && entities[i]; i++) {
-        if (entities[i]->portal)
+        if (entities[i]->portal && modules_have(&r->who.modules, entities[i]->module))
             st = part(r, entities[i], req_printf(r, "Tables.%u", tables++));
     }
     if (st != ST_OK)
@@ -73,7 +73,7 @@ enum status invoice_show(struct req *r)
     const struct record *invoice;
     struct record **rows;
     size_t count;
-    enum status st = portal_list(&r->m, e, &rows, &count);
+    enum status st = modules_have(&r->who.modules, e->module) ? portal_list(&r->m, e, &rows, &count) : ST_NOT_FOUND;
 
     if (st != ST_OK)
         return st;

@@ -6,6 +6,7 @@
 #include "avg/zip.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "guard/module.h"
 #include "model/document.h"
 
 #define CHANGES_PAGE 100
@@ -225,8 +226,11 @@ enum status export_walk(struct model *m, const struct record *relation, const st
                         struct export_file **files)
 {
     struct walk w = { .m = *m, .arena = m->arena, .readers = readers, .count = count, .next_file = files };
-    enum status st = ST_OK;
+    struct modules on;
+    enum status st = modules_load(m->db, &on);
 
+    if (st != ST_OK)
+        return st;
     *files = NULL;
     w.names = entry_names_new(m->arena);
     w.m.arena = arena_new(0);
@@ -236,7 +240,8 @@ enum status export_walk(struct model *m, const struct record *relation, const st
     tell_record(&w, relation, NULL);
     tell_record_end(&w, relation);
     for (const struct entity *const *e = entities + 1; st == ST_OK && *e != NULL; e++)
-        st = walk_list(&w, *e, relation->id, walk_row);
+        if (modules_have(&on, (*e)->module))
+            st = walk_list(&w, *e, relation->id, walk_row);
     if (st == ST_OK)
         st = walk_list(&w, &export_account_entity, relation->id, walk_row);
     if (st == ST_OK)

@@ -1,5 +1,6 @@
 /*
- * export_walk.h - what an export is made from, in order: the relation, then each list of its parts with their own parts, then what was changed when.
+ * export_walk.h - what an export is made from, in order: the relation, then each list of its parts (of modules that are on) with their own parts,
+ * then what was changed when.
  *
  * One walk goes through the rows; readers (XML, DOCX, list of files) are told what comes by.
  */

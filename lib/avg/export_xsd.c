@@ -7,6 +7,7 @@
 #include "avg/scratch.h"
 #include "avg/xml.h"
 #include "base/arena.h"
+#include "guard/module.h"
 
 /* A named simple type: its base, and a pattern or nothing. */
 static void simple_type(struct xml *x, const char *name, const char *base, const char *pattern)
@@ -173,6 +174,9 @@ static void list_element(struct xml *x, const struct entity *e)
 {
     xml_open(x, "xs:element");
     xml_attr(x, "name", e->xml_list);
+    /* A module that the controller has no licence for has no list. */
+    if (!module_info(module_find(e->module))->core)
+        xml_attr(x, "minOccurs", "0");
     documentation(x, e->plural, NULL);
     xml_open(x, "xs:complexType");
     xml_open(x, "xs:sequence");

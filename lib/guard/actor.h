@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/crypto.h"
+#include "guard/module.h"
 #include "guard/perm.h"
 
 enum site { SITE_STAFF, SITE_PORTAL };
@@ -18,6 +19,7 @@ struct actor {
     const char *function; /* function group or "relatie"; may be "" */
     enum site site;
     struct perms perms;
+    struct modules modules;      /* that this controller has; without a session none */
     const char *program;         /* "crm" */
     char request[33];            /* request identifier, also in the log and on error pages */
     char address[46];            /* network access point: the client's IP address */

@@ -10,7 +10,7 @@
 
 /* view_session joins session, user, function group, roles and permissions; portal's account has no view, and asks a procedure with the same columns.
  */
-static const char SQL_VIEW[] = "SELECT user_id, site, name, function_title, relation_id, opened_at, seen_at, ended_at, active, permissions"
+static const char SQL_VIEW[] = "SELECT user_id, site, name, function_title, relation_id, opened_at, seen_at, ended_at, active, permissions, modules"
                                " FROM view_session WHERE token_hash = ?";
 static const char SQL_PORTAL[] = "CALL portal_session(?)";
 static const char SQL_TOUCH[] = "UPDATE session SET seen_at = ? WHERE token_hash = ?";
@@ -21,7 +21,7 @@ static const char SQL_CLOSE_ALL[] =
 
 #define AGENT_MAX 200 /* code points of the column */
 
-enum column { COL_USER, COL_SITE, COL_NAME, COL_FUNCTION, COL_RELATION, COL_OPENED, COL_SEEN, COL_ENDED, COL_ACTIVE, COL_PERMISSIONS };
+enum column { COL_USER, COL_SITE, COL_NAME, COL_FUNCTION, COL_RELATION, COL_OPENED, COL_SEEN, COL_ENDED, COL_ACTIVE, COL_PERMISSIONS, COL_MODULES };
 
 const char *session_cookie(enum site site)
 {
@@ -69,6 +69,9 @@ static void actor_read(const struct stmt *st, struct arena *a, enum site site, s
     perms_add(&who->perms, PERM_ACCOUNT);
     if (site == SITE_PORTAL)
         perms_add(&who->perms, PERM_PORTAL_SELF);
+    /* Nobody may do anything in a module that the controller has no licence for. */
+    modules_read(&who->modules, col_str(st, COL_MODULES));
+    perms_license(&who->perms, &who->modules);
 }
 
 enum status session_load(struct db *db, struct arena *a, enum site site, const char *token, struct actor *who, bool *expired)

@@ -208,6 +208,9 @@ static const char *make(const struct entity *e, enum record_statement what, cons
         buf_printf(&b, "SELECT COUNT(*) FROM %s t", e->table);
         put_parent(&b, e, where);
         break;
+    case RS_ALL:
+        buf_printf(&b, "SELECT COUNT(*) FROM %s", e->table);
+        break;
     case RS_OWNER:
         buf_printf(&b, "SELECT %s FROM %s WHERE id = ?", parent_of(e)->parent_column, parent_of(e)->table);
         break;

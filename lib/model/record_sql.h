@@ -21,6 +21,7 @@ enum record_statement {
     RS_LIST,        /* (parent, limit, offset) in the entity's order */
     RS_LIST_SEALED, /* the same with sealed bytes */
     RS_COUNT,       /* (parent) */
+    RS_ALL,         /* the number of rows of the whole table */
     RS_OWNER,       /* (parent): whose data the parent's rows are, for parts of parts */
     RS_INSERT,      /* (parent unless relation, fields not sealed, then version's time twice if the table has them, then search keys of a relation) */
     RS_UPDATE,      /* (fields not sealed, changed_at if there, search keys of a relation, id) */

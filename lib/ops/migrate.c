@@ -14,6 +14,7 @@
 #include "db/db.h"
 #include "guard/perm.h"
 #include "ops/grants.h"
+#include "ops/licence.h"
 #include "ops/portal_sql.h"
 #include "ops/script.h"
 
@@ -195,6 +196,12 @@ static enum status permissions_put(struct db *db, void *ctx)
     return result != ST_OK ? result : db_status(st);
 }
 
+static enum status licences_put(struct db *db, void *ctx)
+{
+    (void)ctx;
+    return licences_fill(db);
+}
+
 static enum status migrate(const struct config *c, struct db *db, struct arena *a)
 {
     enum status st = db_script(db, SQL_TABLE);
@@ -207,6 +214,8 @@ static enum status migrate(const struct config *c, struct db *db, struct arena *
         st = portal_sql_apply(db, a);
     if (st == ST_OK)
         st = db_tx(db, permissions_put, NULL);
+    if (st == ST_OK)
+        st = db_tx(db, licences_put, NULL);
     if (st == ST_OK)
         st = grants_apply(c, db);
     return st;

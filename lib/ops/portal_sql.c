@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "db/db.h"
+#include "guard/module.h"
 #include "model/field.h"
 
 /* An e-mail address has to be proven first (portal_email_try). */
@@ -23,6 +24,13 @@ static void put_open(struct buf *b, const char *name, const char *parameters)
     buf_puts(b, "    DECLARE who INT UNSIGNED;\n    DECLARE whose BIGINT UNSIGNED;\n");
 }
 
+/* A module without a licence gives no rows. */
+static void put_licensed(struct buf *b, const struct entity *e)
+{
+    if (!module_info(module_find(e->module))->core)
+        buf_printf(b, " AND EXISTS (SELECT 1 FROM module_licence WHERE module = '%s' AND until IS NULL)", e->module);
+}
+
 static void put_relation(struct buf *b)
 {
     put_open(b, "relation", "");
@@ -39,6 +47,7 @@ static void put_part(struct buf *b, const struct entity *e)
     buf_printf(b, " FROM %s t WHERE t.relation_id = whose", e->table);
     if (e->portal_where != NULL)
         buf_printf(b, " AND (%s)", e->portal_where);
+    put_licensed(b, e);
     buf_printf(b, " ORDER BY %s;\nEND;\n", e->order);
 }
 
@@ -51,7 +60,9 @@ static void put_child(struct buf *b, const struct entity *parent, const struct e
     buf_printf(b, " FROM %s t WHERE t.%s IN (SELECT id FROM %s WHERE relation_id = whose", e->table, e->parent_column, parent->table);
     if (parent->portal_where != NULL)
         buf_printf(b, " AND (%s)", parent->portal_where);
-    buf_printf(b, ") ORDER BY t.%s, %s;\nEND;\n", e->parent_column, e->order);
+    buf_puts(b, ")");
+    put_licensed(b, e);
+    buf_printf(b, " ORDER BY t.%s, %s;\nEND;\n", e->parent_column, e->order);
 }
 
 /*

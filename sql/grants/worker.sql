@@ -1,6 +1,7 @@
 -- worker: sends mail, makes exports, sweeps up what is too old. It reads what an export tells and changes none of it; no credentials.
 GRANT SELECT, UPDATE, DELETE ON {db}.outbox TO {account};
 GRANT SELECT, UPDATE ON {db}.job TO {account};
+GRANT SELECT ON {db}.module_licence TO {account};
 GRANT SELECT ON {db}.relation TO {account};
 GRANT SELECT ON {db}.contact_person TO {account};
 GRANT SELECT ON {db}.membership TO {account};

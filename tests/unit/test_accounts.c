@@ -86,6 +86,7 @@ static const struct right rights[] = {
     { "worker", "outbox", ALL, NULL, ALL, true },
     { "worker", "job", ALL, NULL, ALL, false },
     { "worker", "app_user", "id site email name relation_id active created_at last_sign_in_at", NULL, NULL, false },
+    { "worker", "module_licence", ALL, NULL, NULL, false },
     { "worker", "relation", ALL, NULL, NULL, false },
     { "worker", "contact_person", ALL, NULL, NULL, false },
     { "worker", "membership", ALL, NULL, NULL, false },

@@ -6,6 +6,7 @@
 #include "base/keys.h"
 #include "base/random.h"
 #include "guard/garble.h"
+#include "guard/module.h"
 #include "guard/perm.h"
 #include "guard/session.h"
 #include "suite.h"
@@ -103,6 +104,50 @@ START_TEST(editing_stands_under_reading)
 }
 END_TEST
 
+START_TEST(every_permission_is_of_a_module_and_every_module_has_one)
+{
+    bool used[MODULE_COUNT] = { false };
+
+    for (int p = PERM_ROOT + 1; p < PERM_COUNT; p++) {
+        enum module m = module_find(perm_info((enum perm)p)->module);
+
+        ck_assert_msg(m != MODULE_COUNT, "%s: %s is not in modules.def", perm_info((enum perm)p)->name, perm_info((enum perm)p)->module);
+        used[m] = true;
+    }
+    for (int m = 0; m < MODULE_COUNT; m++) {
+        ck_assert_msg(used[m], "%s has no permission", module_info((enum module)m)->name);
+        ck_assert_int_eq(module_find(module_info((enum module)m)->name), m);
+    }
+    ck_assert_int_eq(module_find("niets"), MODULE_COUNT);
+    ck_assert_int_eq(module_find("factuur"), MODULE_COUNT);
+    ck_assert_int_eq(module_find(NULL), MODULE_COUNT);
+    ck_assert_ptr_null(module_info(MODULE_COUNT));
+}
+END_TEST
+
+START_TEST(without_a_licence_a_module_s_permissions_are_gone)
+{
+    struct modules on;
+    struct perms p;
+
+    modules_read(&on, "facturen,niets,dossie,dossiers");
+    ck_assert(modules_have(&on, "facturen") && modules_have(&on, "relaties") && modules_have(&on, "avg"));
+    ck_assert(!modules_have(&on, "dossier") && !modules_have(&on, "niets"));
+    for (int m = 0; m < MODULE_COUNT; m++) {
+        modules_read(&on, NULL);
+        ck_assert_int_eq(modules_have(&on, module_info((enum module)m)->name), module_info((enum module)m)->core);
+        on.bits |= (uint64_t)1 << m;
+        memset(&p, 0xff, sizeof p);
+        perms_license(&p, &on);
+        for (int i = PERM_ROOT + 1; i < PERM_COUNT; i++) {
+            enum module of = module_find(perm_info((enum perm)i)->module);
+
+            ck_assert_int_eq(perms_have(&p, (enum perm)i), (int)of == m || module_info(of)->core);
+        }
+    }
+}
+END_TEST
+
 START_TEST(a_csrf_token_is_bound_to_key_and_browser)
 {
     struct keys k = { .have = { [KEY_FORM] = true } }, other;
@@ -155,6 +200,7 @@ int main(void)
 {
     return SUITE_RUN("perm", set_up, tear_down, an_empty_set_has_nothing_but_the_public_pages, each_permission_is_its_own,
                      what_is_no_permission_cannot_be_given, names_lead_back_and_unknown_ones_to_nothing,
-                     parents_come_first_and_what_is_coloured_warns, editing_stands_under_reading, a_csrf_token_is_bound_to_key_and_browser,
-                     an_address_is_known_again_and_not_learnt);
+                     parents_come_first_and_what_is_coloured_warns, editing_stands_under_reading,
+                     every_permission_is_of_a_module_and_every_module_has_one, without_a_licence_a_module_s_permissions_are_gone,
+                     a_csrf_token_is_bound_to_key_and_browser, an_address_is_known_again_and_not_learnt);
 }
