@@ -125,6 +125,6 @@
   <div class="searchbar"><input type="search" id="zoek" name="zoek" value="<?cs var:Search.Query ?>" autocomplete="off" spellcheck="false"<?cs if:Search.Help ?> aria-describedby="zoek-hint"<?cs /if ?>><button class="button primary">Zoeken</button></div>
 </form><?cs /def ?>
 
-<?cs def:relation_head() ?><?cs if:string.length(Relation.Number) ?><div class="person"><?cs if:string.length(Relation.Name) && Relation.Name != Page.Title ?><p class="who"><?cs var:Relation.Name ?></p><?cs /if ?>
+<?cs def:relation_head() ?><?cs if:string.length(Relation.Number) ?><div class="person">
   <p class="facts"><span>Relatie <?cs var:Relation.Number ?></span><?cs if:string.length(Relation.Born) ?><span>geboren <?cs var:Relation.Born ?></span><?cs /if ?><?cs if:string.length(Relation.Place) ?><span><?cs var:Relation.Place ?></span><?cs /if ?><?cs if:Relation.StatusText ?><span class="tag <?cs if:Relation.Status == "actief" ?>ok<?cs elif:Relation.Status == "inactief" ?>off<?cs else ?>warn<?cs /if ?>"><?cs var:Relation.StatusText ?></span><?cs /if ?></p>
 </div><?cs /if ?><?cs /def ?>

@@ -2,7 +2,7 @@
 <html lang="nl" class="<?cs if:Site.Kind == "portal" ?>portal<?cs else ?>staff<?cs /if ?>">
 <head>
 <meta charset="utf-8">
-<title><?cs if:subcount(Errors) ?>Fout: <?cs /if ?><?cs var:Page.Title ?> – <?cs var:Site.Product ?> – <?cs var:Site.Controller ?></title>
+<title><?cs if:subcount(Errors) ?>Fout: <?cs /if ?><?cs var:Page.Title ?> – <?cs if:string.length(Relation.Name) && Relation.Name != Page.Title ?><?cs var:Relation.Name ?> – <?cs /if ?><?cs var:Site.Product ?> – <?cs var:Site.Controller ?></title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#123f3a"><?cs if:Page.Refresh ?>
@@ -26,6 +26,6 @@
   <ul><?cs each:e = Errors ?><li><?cs if:e.Href ?><a href="<?cs var:e.Href ?>"><?cs var:e.Text ?></a><?cs else ?><?cs var:e.Text ?><?cs /if ?></li><?cs /each ?></ul>
 </div><?cs /if ?><?cs if:subcount(Flash) ?>
 <div class="flash" role="status"><p class="title"><?cs var:Flash.Title ?></p><?cs if:string.length(Flash.Text) ?><p><?cs var:Flash.Text ?></p><?cs /if ?></div><?cs /if ?>
-<h1><?cs var:Page.Title ?></h1><?cs if:string.length(Page.Lead) ?>
+<h1><?cs var:Page.Title ?><?cs if:string.length(Relation.Name) && Relation.Name != Page.Title ?> <span class="of"><?cs var:Relation.Name ?></span><?cs /if ?></h1><?cs if:string.length(Page.Lead) ?>
 <p class="lead"><?cs var:Page.Lead ?></p><?cs /if ?><?cs if:Page.Refresh ?>
 <p class="refresh">Deze pagina ververst zichzelf elke <?cs var:Page.Refresh ?> seconden. <a href="<?cs var:Page.Stop.Href ?>">Stop met verversen</a></p><?cs /if ?>

@@ -56,11 +56,13 @@ enum status relation_new_save(struct req *r)
     return redirect(r, "nieuw", "/relaties/%s", rec->number);
 }
 
-static enum status edit_page(struct req *r, const struct record *rec)
+static enum status edit_page(struct req *r, struct record *rec)
 {
-    struct name n = relation_name(rec);
+    enum status st = record_tell_reasons(&r->m, rec);
 
-    page_title(r, "%s wijzigen", name_full(r->arena, &n));
+    if (st != ST_OK)
+        return st;
+    page_title(r, "Gegevens wijzigen");
     form_record(r, rec, relation_href(r, rec, ""), "Wijzigingen opslaan", relation_href(r, rec, ""));
     return page_show(r, "formulier.cs");
 }

@@ -106,28 +106,11 @@ static void show_actions(struct req *r, const struct record *rec)
         page_action(r, "Weer actief maken", relation_href(r, rec, "/actief"), "plain", true);
 }
 
-/* Why it is inactive, in the controller's own words: the record has the code. */
-static enum status reason_told(struct req *r, struct record *rec)
-{
-    const char *code = record_get(rec, "inactive_reason");
-    struct reason *reasons;
-    size_t count;
-    enum status st;
-
-    if (!code)
-        return ST_OK;
-    st = relation_reasons(&r->m, &reasons, &count);
-    for (size_t i = 0; st == ST_OK && i < count; i++)
-        if (text_equal(code, reasons[i].code))
-            record_set(rec, "inactive_reason", reasons[i].title);
-    return st;
-}
-
 /* `unmask`: where a masked BSN can be asked for; NULL when it is what was asked for. */
 static enum status show_page(struct req *r, struct record *rec, const char *unmask)
 {
     struct name n = relation_name(rec);
-    enum status st = reason_told(r, rec);
+    enum status st = record_tell_reasons(&r->m, rec);
 
     if (st != ST_OK)
         return st;

@@ -10,7 +10,6 @@ static enum status inactive_page(struct req *r, const struct record *rec)
     struct reason *reasons;
     size_t count;
     const char *reason = req_form(r, "reden"), *date = NULL;
-    struct name n = relation_name(rec);
     struct date today;
     enum status st = relation_reasons(&r->m, &reasons, &count);
 
@@ -18,7 +17,7 @@ static enum status inactive_page(struct req *r, const struct record *rec)
         return st;
     if (date_parse(clock_today(r->arena), &today))
         date = req_printf(r, "%02d-%02d-%04d", today.day, today.month, today.year);
-    page_title(r, "%s inactief maken", name_full(r->arena, &n));
+    page_title(r, "Inactief maken");
     page_lead(
         r, "De relatie kan niet meer aanmelden bij WerktVoorMij en na de bewaartermijn kunt u de gegevens verwijderen. U kunt dit ongedaan maken.");
     form_begin(r, relation_href(r, rec, "/inactief"), "Inactief maken", relation_href(r, rec, ""));

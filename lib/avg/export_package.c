@@ -81,6 +81,8 @@ static enum status read_rows(struct making *mk)
         return st;
     m.arena = mk->arena;
     st = record_load(&m, entities[0], mk->p->relation_id, mk->p->relation_id, OPEN_SEALED, &relation);
+    if (st == ST_OK)
+        st = record_tell_reasons(&m, relation);
     if (st == ST_OK) {
         head_fill(mk, relation);
         st = read_parts(mk, &m, relation);

@@ -86,6 +86,8 @@ static const char *type_name(const struct field *f)
         return "xs:integer";
     case F_MONEY:
         return "bedrag";
+    case F_REASON: /* the title, as long as the controller made it */
+        return "xs:string";
     case F_TIME:
         return "xs:dateTime";
     case F_SIZE:

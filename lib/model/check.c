@@ -176,6 +176,7 @@ static const struct {
     [F_YESNO] = { rule_yesno, "Kies ja of nee" },
     [F_NUMBER] = { rule_number, "Vul een heel getal in" },
     [F_MONEY] = { rule_money, "Vul een bedrag in, zoals 12,50" },
+    [F_REASON] = { NULL, "Dit veld kan niet worden gewijzigd" },
     [F_TIME] = { NULL, "Dit veld kan niet worden gewijzigd" },
     [F_SIZE] = { NULL, "Dit veld kan niet worden gewijzigd" },
 };

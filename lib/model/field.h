@@ -38,6 +38,7 @@ enum field_type {
     F_YESNO,        /* "ja" "nee" */
     F_NUMBER,       /* whole number, `max` digits */
     F_MONEY,        /* cents; typed and shown "12,50" */
+    F_REASON,       /* code of the controller's list of deregistration reasons; people read its title (record_tell_reasons()) */
     F_TIME,         /* moment; never typed */
     F_SIZE          /* bytes; never typed */
 };

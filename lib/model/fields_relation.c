@@ -97,7 +97,7 @@ static const struct field fields[] = {
       .purpose = "Om uw gegevens terug te vinden" },
     { "status", "status", "Status", F_CHOICE, 10, STATE, .portal = PORTAL_HIDDEN, .erase = E_KEEP, .required = true, .choices = states,
       .purpose = FOR_LEAVING },
-    { "inactive_reason", "afmeldreden", "Reden van afmelden", F_TEXT, 30, STATE, .quiet = true, .erase = E_NULL, .portal = PORTAL_HIDDEN,
+    { "inactive_reason", "afmeldreden", "Reden van afmelden", F_REASON, 30, STATE, .quiet = true, .erase = E_NULL, .portal = PORTAL_HIDDEN,
       .purpose = FOR_LEAVING },
     { "inactive_date", "afmelddatum", "Afgemeld per", F_DATE, 10, STATE, .quiet = true, .erase = E_NULL, .portal = PORTAL_HIDDEN,
       .purpose = FOR_LEAVING },

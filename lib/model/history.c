@@ -5,6 +5,7 @@
 #include "guard/actor.h"
 #include "model/check.h"
 #include "model/record_parts.h"
+#include "model/relation.h"
 
 #define HISTORY_ADDED "toegevoegd"
 
@@ -126,6 +127,22 @@ static void read_change(struct model *m, struct stmt *st, struct change *c, cons
     c->who = show_who(m->arena, c->site, col_str(st, 8));
 }
 
+/* Codes are stored, so that a reason can be given another title. After the list: this asks the database too. */
+static enum status tell_reasons(struct model *m, struct change *list, size_t count)
+{
+    enum status status = ST_OK;
+
+    for (size_t i = 0; status == ST_OK && i < count; i++) {
+        if (!list[i].field || list[i].field->type != F_REASON)
+            continue;
+        if (*list[i].old_value)
+            status = reason_title(m, list[i].old_value, &list[i].old_value);
+        if (status == ST_OK && *list[i].new_value)
+            status = reason_title(m, list[i].new_value, &list[i].new_value);
+    }
+    return status;
+}
+
 enum status history_list(struct model *m, uint64_t relation_id, unsigned offset, unsigned limit, struct change **out, size_t *count)
 {
     struct change *list = arena_array(m->arena, limit, sizeof *list);
@@ -145,7 +162,7 @@ enum status history_list(struct model *m, uint64_t relation_id, unsigned offset,
     status = *count < limit ? db_status(st) : ST_OK;
     db_done(st);
     bytes_wipe(key, sizeof key);
-    return status == ST_NOT_FOUND ? ST_OK : status;
+    return status == ST_OK || status == ST_NOT_FOUND ? tell_reasons(m, list, *count) : status;
 }
 
 enum status history_count(struct model *m, uint64_t relation_id, uint64_t *count)

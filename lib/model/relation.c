@@ -14,6 +14,7 @@ static const char SQL_ID[] = "SELECT id FROM relation WHERE number = ?";
 static const char SQL_NUMBER[] = "UPDATE counter SET value = LAST_INSERT_ID(value) + 1 WHERE name = 'relation_number'";
 static const char SQL_NUMBER_GIVEN[] = "SELECT LAST_INSERT_ID()";
 static const char SQL_REASONS[] = "SELECT code, title FROM deregistration_reason ORDER BY position, title";
+static const char SQL_REASON[] = "SELECT title FROM deregistration_reason WHERE code = ?";
 #define REASONS_MAX 200
 
 enum status relation_id(struct model *m, const char *number, uint64_t *id)
@@ -105,6 +106,31 @@ enum status relation_reasons(struct model *m, struct reason **out, size_t *count
     db_done(st);
     *out = list;
     return status == ST_NOT_FOUND ? ST_OK : status;
+}
+
+enum status reason_title(struct model *m, const char *code, const char **title)
+{
+    struct stmt *st = db_stmt(m->db, SQL_REASON);
+    enum status status = ST_OK;
+
+    *title = code;
+    bind_str(st, 0, code);
+    if (db_step(st))
+        *title = col_dup(st, 0, m->arena);
+    else
+        status = db_status(st);
+    db_done(st);
+    return status == ST_NOT_FOUND ? ST_OK : status;
+}
+
+enum status record_tell_reasons(struct model *m, struct record *r)
+{
+    enum status status = ST_OK;
+
+    for (size_t i = 0; status == ST_OK && i < r->entity->count; i++)
+        if (r->entity->fields[i].type == F_REASON && r->values[i])
+            status = reason_title(m, r->values[i], &r->values[i]);
+    return status;
 }
 
 /* The code for a code or a title; NULL when it is neither. */

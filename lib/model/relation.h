@@ -61,6 +61,10 @@ struct reason {
     const char *code, *title;
 };
 enum status relation_reasons(struct model *m, struct reason **out, size_t *count);
+/* The reason's title; the code itself when it is not in the list. Not while the rows of another statement are read. */
+enum status reason_title(struct model *m, const char *code, const char **title);
+/* Puts titles in the place of codes (F_REASON): for a record that is shown or told, not saved. */
+enum status record_tell_reasons(struct model *m, struct record *r);
 
 /* Two steps of S1: the first. `reason` is a code or a title, `date` any form of a full date, not in the future. Ends access to WerktVoorMij with the
  * next request: sql/portal.sql knows no session of a relation that is not active. ST_INVALID: problems under "reden" and "datum". ST_CONFLICT when it

@@ -18,7 +18,7 @@ from koren_user import User
 NS = {"k": "urn:koren:avg:1"}
 FULL = (
     "account", "relation_read", "relation_edit", "contact_read", "contact_edit", "note_read", "note_edit", "dossier_read", "dossier_edit",
-    "membership_read", "membership_edit", "invoice_read", "history_read", "avg_export",
+    "membership_read", "membership_edit", "invoice_read", "history_read", "relation_deactivate", "avg_export",
 )
 PDF = b"%PDF-1.7\nniet echt een document\n"
 
@@ -109,6 +109,12 @@ class Whole(unittest.TestCase):
             page = cls.client.post_multipart(
                 f"{base}/dossier", {"omschrijving": "Een brief"}, [("bestand", "brief.pdf", content, "application/pdf")]
             )
+            assert page.status == 303, f"{page}: {page.errors()}"
+        # In, out and in again: its reason stands in the history and in the row.
+        for step, form in (("inactief", {"reden": "verhuisd", "datum": "01-02-2026"}), ("actief", {}),
+                           ("inactief", {"reden": "overgestapt", "datum": "02-02-2026"})):
+            cls.client.get(base)
+            page = cls.client.post(f"{base}/{step}", form)
             assert page.status == 303, f"{page}: {page.errors()}"
         cls.path = ask(cls.client, cls.number)
         cls.page = wait_ready(cls.client, cls.path)
@@ -207,6 +213,17 @@ class Whole(unittest.TestCase):
         told = {element.text for element in self.xml().iter()}
         for place in held.keys() - keys:
             self.assertLessEqual(held[place], told, place)
+
+    def test_a_reason_is_told_by_its_title(self):
+        title = dict((row["code"], row["title"]) for row in sql("SELECT code, title FROM deregistration_reason"))
+        root = self.xml()
+        self.assertEqual(root.findtext("k:relatie/k:afmeldreden", None, NS), title["overgestapt"])
+        told = {element.text for element in root.iterfind("k:wijzigingen/k:wijziging/*", NS)}
+        self.assertLessEqual({title["verhuisd"], title["overgestapt"]}, told)
+        self.assertFalse({"verhuisd", "overgestapt"} & told)
+        history = self.client.get(f"/relaties/{self.number}/geschiedenis")
+        self.assertIn(f"<td role=\"cell\" data-label=\"Werd\">{title['overgestapt']}</td>", history.html)
+        self.assertIn(title["overgestapt"], self.client.get(f"/relaties/{self.number}/wijzigen").text)
 
     def test_names_of_staff_are_not_in_the_history(self):
         changes = ElementTree.tostring(self.xml().find("k:wijzigingen", NS), "unicode")

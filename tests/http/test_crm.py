@@ -257,6 +257,19 @@ class Parts(unittest.TestCase):
             self.assertEqual(self.client.post(row, change).status, 303)
             self.assertIn(next(iter(change.values())), self.client.get(f"{self.path}/{part}").text)
 
+    def test_every_tab_and_form_says_whose_it_is(self):
+        other = add(self.client)
+        seen = []
+        for path in (self.path, other):
+            name = self.client.get(path).h1()
+            for rest in ("/contactpersonen", "/notities", "/dossier", "/geschiedenis", "/wijzigen", "/inactief", "/notities/nieuw"):
+                page = self.client.get(path + rest)
+                title = page.find("title").text
+                self.assertIn(f" – {name} – ", title, rest)
+                self.assertTrue(page.h1().endswith(name), rest)
+                seen.append(title)
+        self.assertEqual(len(seen), len(set(seen)))
+
     def test_a_part_of_another_is_not_there(self):
         self.client.get(self.path + "/notities/nieuw")
         row = self.client.post(self.path + "/notities/nieuw", {"titel": "Van de een", "inhoud": "x", "datum": "1-2-2026"}).location

@@ -122,7 +122,8 @@ def check_page(page, values):
         yield "lang is not nl"
     errors = [v[k] for k in v if re.fullmatch(r"Errors\.\d+\.Text", k)]
     title = page.all("title")[0]["text"]
-    want = ("Fout: " if errors else "") + " – ".join(v[k] for k in ("Page.Title", "Site.Product", "Site.Controller") if k in v)
+    whose = [v["Relation.Name"]] if v.get("Relation.Name", v["Page.Title"]) != v["Page.Title"] else []
+    want = ("Fout: " if errors else "") + " – ".join([v["Page.Title"], *whose, *(v[k] for k in ("Site.Product", "Site.Controller") if k in v)])
     if title != want:
         yield f"title is {title!r}, not {want!r}"
     first = page.all("a")[0]["attrs"]

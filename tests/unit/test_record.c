@@ -417,6 +417,10 @@ MODEL_TEST(going_and_coming_back)
     ck_assert_str_eq(record_get(r, "status"), "inactief");
     ck_assert_str_eq(record_get(r, "inactive_reason"), reasons[0].code);
     ck_assert_str_eq(record_get(r, "inactive_date"), "2020-01-31");
+    ck_assert_int_eq(record_tell_reasons(&model, r), ST_OK);
+    ck_assert_str_eq(record_get(r, "inactive_reason"), reasons[0].title);
+    ck_assert_int_eq(record_tell_reasons(&model, r), ST_OK);
+    ck_assert_str_eq(record_get(r, "inactive_reason"), reasons[0].title);
     ck_assert_int_eq(relation_reactivate(&model, made->number), ST_OK);
     ck_assert_int_eq(relation_reactivate(&model, made->number), ST_CONFLICT);
     ck_assert_int_eq(relation_load(&model, made->number, OPEN_PLAIN, &r), ST_OK);
