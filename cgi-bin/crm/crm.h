@@ -22,6 +22,9 @@ enum status relation_form_head(struct req *r, enum record_open open, struct reco
 /* "/relaties/NUMBER" followed by `rest`. */
 char *relation_href(struct req *r, const struct record *rec, const char *rest);
 
+/* Paging of a tab whose rows are counted exactly. */
+void relation_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total);
+
 enum status home_show(struct req *r);
 
 enum status relation_index(struct req *r);
@@ -44,9 +47,6 @@ enum status part_show(struct req *r);
 enum status part_new(struct req *r);
 enum status part_edit(struct req *r);
 enum status part_save(struct req *r); /* both new and existing */
-
-/* Paging of a tab whose rows are counted exactly. */
-void part_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total);
 
 enum status dossier_index(struct req *r);
 enum status dossier_add(struct req *r);

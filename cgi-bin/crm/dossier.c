@@ -63,7 +63,7 @@ static enum status dossier_page(struct req *r, const struct record *rel)
         return st;
     page_title(r, "Dossier");
     document_table(r, rel, docs, count);
-    part_paging(r, rel, "dossier", page, total);
+    relation_paging(r, rel, "dossier", page, total);
     if (perms_have(&r->who.perms, PERM_DOSSIER_EDIT))
         upload_form(r, rel);
     return page_show(r, "dossier.cs");

@@ -33,17 +33,6 @@ static const char *row_link(struct req *r, const struct record *row, const void 
     return row_href(r, rel, row, "");
 }
 
-void part_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total)
-{
-    long pages = (long)((total + RELATION_PAGE - 1) / RELATION_PAGE);
-
-    page_paging(r, page, pages, total, false, "regel", "regels");
-    if (page > 1)
-        page_set(r, req_printf(r, "/relaties/%s/%s?pagina=%ld", rec->number, tab, page - 1), "Paging.PrevHref");
-    if (page < pages)
-        page_set(r, req_printf(r, "/relaties/%s/%s?pagina=%ld", rec->number, tab, page + 1), "Paging.NextHref");
-}
-
 enum status part_index(struct req *r)
 {
     const struct entity *e = part_entity(r);
@@ -62,7 +51,7 @@ enum status part_index(struct req *r)
     req_audit(r, e->table, 0, rel->id, PD_CONTACT, req_printf(r, "rows=%zu", count));
     page_title(r, "%s", e->plural);
     part_table(r, "Table", e, rows, count, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)), row_link, rel);
-    part_paging(r, rel, e->xml_list, page, total);
+    relation_paging(r, rel, e->xml_list, page, total);
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
         page_action(r, req_printf(r, "%s toevoegen", e->title), part_href(r, rel, e, "/nieuw"), "primary", false);
     return page_show(r, "relatie_tab.cs");
