@@ -335,6 +335,15 @@ char *text_strip(struct arena *a, const char *s, const char *chars)
     return out;
 }
 
+void text_copy(char *to, size_t room, const char *from)
+{
+    size_t n = from == NULL ? 0 : strnlen(from, room - 1);
+
+    if (n > 0)
+        memcpy(to, from, n);
+    to[n] = '\0';
+}
+
 bool text_to_long(const char *s, long min, long max, long *out)
 {
     const char *digits;

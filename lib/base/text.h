@@ -43,6 +43,9 @@ bool text_ends(const char *s, const char *suffix);
 char *text_digits(struct arena *a, const char *s);                   /* only the ASCII digits of s */
 char *text_strip(struct arena *a, const char *s, const char *chars); /* s without any of these ASCII characters */
 
+/* As much of `from` as there is room for, and a NUL; NULL is "". For identifiers: it counts bytes. */
+void text_copy(char *to, size_t room, const char *from);
+
 /* Whole number in decimal, nothing around it, within min..max. False leaves *out alone. */
 bool text_to_long(const char *s, long min, long max, long *out);
 

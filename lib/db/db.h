@@ -59,6 +59,8 @@ void db_stream(struct stmt *st);
 bool db_step(struct stmt *st);
 /* Runs a statement that gives no rows. ST_OK, ST_CONFLICT (unique key, foreign key) or ST_FAILED. */
 enum status db_run(struct stmt *st);
+/* The same for a statement that must change exactly one row: ST_NOT_FOUND when it did not. */
+enum status db_run_one(struct stmt *st);
 /* After db_step() was false: ST_OK when there were rows, ST_NOT_FOUND when there was none, ST_CONFLICT, ST_FAILED. */
 enum status db_status(const struct stmt *st);
 /* Leaves the rest of the rows (and result sets of a CALL). Done by itself at the next db_stmt() of the same text. */

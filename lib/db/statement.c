@@ -260,6 +260,13 @@ enum status db_run(struct stmt *st)
     return st->status;
 }
 
+enum status db_run_one(struct stmt *st)
+{
+    enum status status = db_run(st);
+
+    return status == ST_OK && db_changed(st) != 1 ? ST_NOT_FOUND : status;
+}
+
 enum status db_status(const struct stmt *st)
 {
     if (st->status != ST_OK)

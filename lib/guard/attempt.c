@@ -114,9 +114,7 @@ enum status attempt_renew(struct db *db, enum site site, const char *token, char
     bind_bytes(st, 0, sealed, sizeof sealed);
     bind_time(st, 1, now + CODE_SECONDS * CLOCK_SECOND);
     bind_bytes(st, 2, hash, sizeof hash);
-    if (db_run(st) != ST_OK)
-        return ST_FAILED;
-    return db_changed(st) == 1 ? ST_OK : ST_NOT_FOUND;
+    return db_run_one(st);
 }
 
 /* As attempt_load(), with what the code was sealed to. */
@@ -161,13 +159,13 @@ enum status attempt_load(struct db *db, enum site site, const char *token, struc
 static enum status attempt_use(struct db *db, const uint8_t hash[HASH_BYTES], uint64_t user_id)
 {
     struct stmt *st = db_stmt(db, SQL_USE);
+    enum status s;
 
     bind_time(st, 0, clock_now());
     bind_bytes(st, 1, hash, HASH_BYTES);
-    if (db_run(st) != ST_OK)
-        return ST_FAILED;
-    if (db_changed(st) != 1)
-        return ST_NOT_FOUND;
+    s = db_run_one(st);
+    if (s != ST_OK)
+        return s;
     st = db_stmt(db, SQL_UNCOUNT);
     bind_u64(st, 0, user_id);
     return db_run(st);

@@ -96,15 +96,13 @@ enum status mail_link_use(struct db *db, enum link_kind kind, uint64_t user_id, 
     struct stmt *st = db_stmt(db, SQL_USE);
     int64_t now = clock_now();
     uint8_t hash[HASH_BYTES];
+    enum status status;
 
     hash_token(token, hash);
     bind_time(st, 0, now);
     bind_bytes(st, 1, hash, sizeof hash);
     bind_str(st, 2, kind_name(kind));
     bind_time(st, 3, now);
-    if (db_run(st) != ST_OK)
-        return ST_FAILED;
-    if (db_changed(st) != 1)
-        return ST_NOT_FOUND;
-    return end_others(db, user_id, kind);
+    status = db_run_one(st);
+    return status == ST_OK ? end_others(db, user_id, kind) : status;
 }

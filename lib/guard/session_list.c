@@ -51,7 +51,5 @@ enum status session_end(struct db *db, const struct actor *who, const char *name
     bind_time(st, 0, clock_now());
     bind_u64(st, 1, who->user_id);
     bind_bytes(st, 2, start, sizeof start);
-    if (db_run(st) != ST_OK)
-        return ST_FAILED;
-    return db_changed(st) == 1 ? ST_OK : ST_NOT_FOUND;
+    return db_run_one(st);
 }

@@ -23,6 +23,9 @@ struct db;
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_EXPIRED };
 
+/* Of the word in the database; one that is not known counts as failed. */
+enum job_state job_state_of(const char *word);
+
 struct job {
     uint64_t id;
     char name[33];

@@ -56,19 +56,9 @@ enum status portal_export_request(struct model *m, char name[33])
     return said;
 }
 
-static enum job_state state_of(const char *word)
-{
-    static const char *const words[] = { "waiting", "running", "done", "failed", "expired" };
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (text_equal(word, words[i]))
-            return (enum job_state)i;
-    return JOB_FAILED;
-}
-
 static void read_job(struct model *m, const struct stmt *st, struct job *out)
 {
-    struct job j = { .id = col_u64(st, ID), .kind = "export", .portal = true, .state = state_of(col_str(st, STATE)) };
+    struct job j = { .id = col_u64(st, ID), .kind = "export", .portal = true, .state = job_state_of(col_str(st, STATE)) };
 
     if (col_str(st, NAME) && strlen(col_str(st, NAME)) == 32)
         memcpy(j.name, col_str(st, NAME), sizeof j.name);
