@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/vault_disk.h"
 #include "base/vault_format.h"
 
 #define NO_CHUNK     UINT64_MAX
@@ -26,56 +27,11 @@ struct vault {
     uint8_t *plain, *stored;
 };
 
-/* Logs what failed, errno kept. */
-static enum status failed(const char *name, const char *what)
-{
-    int saved = errno;
-
-    log_fact(LOG_ERROR, "vault_failed", "file=%s what=%s errno=%d reason=%s", name, what, saved, log_quote(strerror(saved)));
-    errno = saved;
-    return ST_FAILED;
-}
-
 static enum status tampered(const char *name, const char *part, uint64_t index)
 {
     log_fact(LOG_ERROR, "vault_not_authentic", "file=%s part=%s index=%llu", name, part, (unsigned long long)index);
     errno = EBADMSG;
     return ST_FAILED;
-}
-
-static bool write_all(int fd, const uint8_t *p, size_t n, uint64_t at)
-{
-    while (n > 0) {
-        ssize_t done = pwrite(fd, p, n, (off_t)at);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-        at += (uint64_t)done;
-    }
-    return true;
-}
-
-/* Exactly n bytes; a file that ends earlier gives EBADMSG. */
-static bool read_all(int fd, uint8_t *p, size_t n, uint64_t at)
-{
-    while (n > 0) {
-        ssize_t done = pread(fd, p, n, (off_t)at);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done == 0)
-            errno = EBADMSG;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-        at += (uint64_t)done;
-    }
-    return true;
 }
 
 /* Bytes of plaintext in a chunk of this file, as long as it is now. */
@@ -96,11 +52,11 @@ static enum status chunk_store(struct vault *v, bool last)
     if (!chunk_seal(v->cipher, v->chunk, last, v->plain, n, v->stored)) {
         errno = ENOMEM;
         v->failed = true;
-        return failed(v->name, "seal");
+        return vault_failed(v->name, "seal");
     }
-    if (!write_all(v->fd, v->stored, n + VAULT_EXTRA, chunk_place(v->chunk))) {
+    if (!vault_put(v->fd, v->stored, n + VAULT_EXTRA, chunk_place(v->chunk))) {
         v->failed = true;
-        return failed(v->name, "write");
+        return vault_failed(v->name, "write");
     }
     v->dirty = false;
     /* The disk begins now, so that the fsync at the end is not left with everything. */
@@ -115,8 +71,8 @@ static enum status chunk_fetch(struct vault *v, uint64_t index, uint8_t *to)
     size_t n = chunk_bytes(v, index);
     bool last = !v->writing && index + 1 == chunk_count(v->length);
 
-    if (!read_all(v->fd, v->stored, n + VAULT_EXTRA, chunk_place(index)))
-        return errno == EBADMSG ? tampered(v->name, "chunk", index) : failed(v->name, "read");
+    if (!vault_get(v->fd, v->stored, n + VAULT_EXTRA, chunk_place(index)))
+        return errno == EBADMSG ? tampered(v->name, "chunk", index) : vault_failed(v->name, "read");
     return chunk_open(v->cipher, index, last, v->stored, n, to) ? ST_OK : tampered(v->name, "chunk", index);
 }
 
@@ -139,22 +95,12 @@ static enum status chunk_load(struct vault *v, uint64_t index)
     return st;
 }
 
-static bool name_ok(const char *name)
-{
-    return strlen(name) == VAULT_NAME && strspn(name, "0123456789abcdef") == VAULT_NAME;
-}
-
-static void part_name(const char *name, char out[VAULT_NAME + 6])
-{
-    snprintf(out, VAULT_NAME + 6, "%.32s.part", name);
-}
-
 /* Everything but the file itself. NULL with errno. */
 static struct vault *vault_new(const char *dir, const char *name, const uint8_t key[KEY_BYTES])
 {
     struct vault *v;
 
-    if (!name_ok(name)) {
+    if (!vault_name_ok(name)) {
         errno = EINVAL;
         return NULL;
     }
@@ -181,18 +127,18 @@ struct vault *vault_create(const char *dir, const char *name, const uint8_t key[
 {
     static const uint8_t empty[VAULT_HEADER];
     struct vault *v = vault_new(dir, name, key);
-    char part[VAULT_NAME + 6];
+    char part[VAULT_PART];
 
     if (v == NULL) {
-        failed(log_quote(name), "create");
+        vault_failed(log_quote(name), "create");
         return NULL;
     }
-    part_name(name, part);
+    vault_part_name(name, part);
     v->fd = openat(v->dir, part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
     v->writing = v->fd >= 0;
     /* A disk without any room says so now and not after the first chunk. */
-    if (v->fd < 0 || !write_all(v->fd, empty, VAULT_HEADER, 0)) {
-        failed(name, "create");
+    if (v->fd < 0 || !vault_put(v->fd, empty, VAULT_HEADER, 0)) {
+        vault_failed(name, "create");
         vault_close(v);
         return NULL;
     }
@@ -208,7 +154,7 @@ enum status vault_write(struct vault *v, const void *p, size_t n)
     if (n > VAULT_MAX - v->at) {
         errno = EFBIG;
         v->failed = true;
-        return failed(v->name, "write");
+        return vault_failed(v->name, "write");
     }
     while (n > 0) {
         size_t inside = v->at % VAULT_CHUNK, take = VAULT_CHUNK - inside < n ? VAULT_CHUNK - inside : n;
@@ -253,9 +199,9 @@ static enum status header_write(struct vault *v)
 
     if (!header_seal(v->cipher, v->length, header)) {
         errno = ENOMEM;
-        return failed(v->name, "seal");
+        return vault_failed(v->name, "seal");
     }
-    return write_all(v->fd, header, VAULT_HEADER, 0) ? ST_OK : failed(v->name, "write");
+    return vault_put(v->fd, header, VAULT_HEADER, 0) ? ST_OK : vault_failed(v->name, "write");
 }
 
 /* The last chunk is sealed as the last, and the header above all. */
@@ -283,7 +229,7 @@ static bool rename_part(const struct vault *v, const char *part)
 
 enum status vault_commit(struct vault *v)
 {
-    char part[VAULT_NAME + 6];
+    char part[VAULT_PART];
     enum status st;
 
     if (!v->writing || v->committed || v->failed)
@@ -292,13 +238,13 @@ enum status vault_commit(struct vault *v)
     st = vault_finish(v);
     if (st != ST_OK)
         return st;
-    part_name(v->name, part);
+    vault_part_name(v->name, part);
     if (fsync(v->fd) != 0)
-        return failed(v->name, "fsync");
+        return vault_failed(v->name, "fsync");
     if (!rename_part(v, part))
-        return failed(v->name, "rename");
+        return vault_failed(v->name, "rename");
     if (fsync(v->dir) != 0) {
-        failed(v->name, "fsync");
+        vault_failed(v->name, "fsync");
         unlinkat(v->dir, v->name, 0);
         return ST_FAILED;
     }
@@ -312,7 +258,7 @@ static bool header_read(struct vault *v)
     uint8_t header[VAULT_HEADER];
     struct stat st;
 
-    if (fstat(v->fd, &st) != 0 || !read_all(v->fd, header, VAULT_HEADER, 0))
+    if (fstat(v->fd, &st) != 0 || !vault_get(v->fd, header, VAULT_HEADER, 0))
         return false;
     errno = EBADMSG;
     return header_open(v->cipher, header, &v->length) && (uint64_t)st.st_size == vault_size(v->length);
@@ -325,7 +271,7 @@ struct vault *vault_open(const char *dir, const char *name, const uint8_t key[KE
 
     if (v == NULL) {
         if (errno != ENOENT)
-            failed(log_quote(name), "open");
+            vault_failed(log_quote(name), "open");
         return NULL;
     }
     v->fd = openat(v->dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -336,7 +282,7 @@ struct vault *vault_open(const char *dir, const char *name, const uint8_t key[KE
     if (errno == EBADMSG)
         tampered(name, "header", 0);
     else if (errno != ENOENT)
-        failed(name, "open");
+        vault_failed(name, "open");
     saved = errno;
     vault_close(v);
     errno = saved;
@@ -389,9 +335,9 @@ void vault_close(struct vault *v)
     if (v == NULL)
         return;
     if (v->writing && !v->committed) {
-        char part[VAULT_NAME + 6];
+        char part[VAULT_PART];
 
-        part_name(v->name, part);
+        vault_part_name(v->name, part);
         unlinkat(v->dir, part, 0);
     }
     if (v->fd >= 0)
@@ -405,23 +351,4 @@ void vault_close(struct vault *v)
     free(v->stored);
     free(v);
     errno = saved;
-}
-
-enum status vault_remove(const char *dir, const char *name)
-{
-    char part[VAULT_NAME + 6];
-    int fd;
-    bool ok;
-
-    if (!name_ok(name))
-        return ST_INVALID;
-    fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT ? ST_OK : failed(name, "remove");
-    part_name(name, part);
-    ok = (unlinkat(fd, part, 0) == 0 || errno == ENOENT) && (unlinkat(fd, name, 0) == 0 || errno == ENOENT);
-    if (!ok)
-        failed(name, "remove");
-    close(fd);
-    return ok ? ST_OK : ST_FAILED;
 }

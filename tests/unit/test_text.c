@@ -230,6 +230,21 @@ START_TEST(lengths_and_comparisons)
 }
 END_TEST
 
+START_TEST(a_copy_is_what_fits)
+{
+    char to[4] = "xyz";
+
+    text_copy(to, sizeof to, "abcdef");
+    ck_assert_str_eq(to, "abc");
+    text_copy(to, sizeof to, "de");
+    ck_assert_str_eq(to, "de");
+    text_copy(to, sizeof to, NULL);
+    ck_assert_str_eq(to, "");
+    text_copy(to, 1, "a");
+    ck_assert_str_eq(to, "");
+}
+END_TEST
+
 START_TEST(numbers_are_strict)
 {
     static const char *const bad[] = { "", " 1", "1 ", "+1", "0x1", "1e3", "--1", "-", "1.0", "99999999999999999999", "é", "11", "-1" };
@@ -252,5 +267,5 @@ int main(void)
     return SUITE_RUN("text", set_up, tear_down, every_letter_is_accepted, what_is_not_utf8_is_refused, control_characters_are_refused,
                      bidi_controls_are_refused, clean_composes_trims_and_unifies_lines, fold_as_people_search, properties_of_all_of_unicode,
                      fold_does_not_see_composition_or_case, lower_changes_letters_only, text_that_was_never_checked_does_no_harm,
-                     lengths_and_comparisons, numbers_are_strict);
+                     lengths_and_comparisons, a_copy_is_what_fits, numbers_are_strict);
 }
