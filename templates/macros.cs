@@ -69,7 +69,8 @@
 
 <?cs # ---- showing ---- ?>
 
-<?cs def:show_value(r) ?><?cs if:subcount(r.Lines) ?><?cs each:l = r.Lines ?><?cs if:!first(l) ?><br><?cs /if ?><?cs var:l ?><?cs /each ?><?cs elif:r.Href ?><a href="<?cs var:r.Href ?>"><?cs var:r.Value ?></a><?cs elif:string.length(r.Value) ?><?cs var:r.Value ?><?cs else ?><span class="none">niet ingevuld</span><?cs /if ?><?cs if:string.length(r.Note) ?><span class="sub"><?cs var:r.Note ?></span><?cs /if ?><?cs /def ?>
+<?cs # What most rows are comes first: each question costs on every row of every page. ?>
+<?cs def:show_value(r) ?><?cs if:string.length(r.Value) ?><?cs if:r.Href ?><a href="<?cs var:r.Href ?>"><?cs var:r.Value ?></a><?cs else ?><?cs var:r.Value ?><?cs /if ?><?cs elif:subcount(r.Lines) ?><?cs each:l = r.Lines ?><?cs if:!first(l) ?><br><?cs /if ?><?cs var:l ?><?cs /each ?><?cs else ?><span class="none">niet ingevuld</span><?cs /if ?><?cs if:string.length(r.Note) ?><span class="sub"><?cs var:r.Note ?></span><?cs /if ?><?cs /def ?>
 
 <?cs def:show(s) ?><?cs if:subcount(s.Groups) ?><div class="groups"><?cs each:g = s.Groups ?><section class="group"><?cs if:string.length(g.Title) ?><h2><?cs var:g.Title ?></h2><?cs /if ?>
 <dl class="show"><?cs each:r = g.Rows ?>

@@ -236,17 +236,20 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+    /* Written where it is going to lie if it fits there, which is nearly always: formatting once to count and once to write costs twice. */
+    char *here = (char *)a->now->data + a->now->used, *s;
+    size_t room = a->now->size - a->now->used;
     va_list again;
-    char *s;
     int n;
 
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, again);
+    n = vsnprintf(here, room, fmt, again);
     va_end(again);
-    if (n < 0)
+    s = n < 0 ? NULL : take(a, (size_t)n + 1);
+    if (s == NULL)
         arena_exhausted(a);
-    s = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(s, (size_t)n + 1, fmt, ap);
+    if (s != here || (size_t)n >= room)
+        vsnprintf(s, (size_t)n + 1, fmt, ap);
     return s;
 }
 

@@ -1,9 +1,10 @@
 #include "base/crypto.h"
 
 #include <limits.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,9 +45,33 @@ void hash_token(const char *token, uint8_t out[HASH_BYTES])
     hash_sha256(token, strlen(token), out);
 }
 
+/* Made once, for the same reason: HMAC() fetches, makes and frees one each time. */
+static EVP_MAC_CTX *hmac_context(void)
+{
+    static EVP_MAC_CTX *ctx;
+    char name[] = "SHA256";
+    const OSSL_PARAM with[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end() };
+    EVP_MAC *mac;
+
+    if (ctx != NULL)
+        return ctx;
+    mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    ctx = EVP_MAC_CTX_new(mac);
+    EVP_MAC_free(mac);
+    if (ctx != NULL && EVP_MAC_CTX_set_params(ctx, with) != 1) {
+        EVP_MAC_CTX_free(ctx);
+        ctx = NULL;
+    }
+    return ctx;
+}
+
 void hash_hmac(const uint8_t key[KEY_BYTES], const void *p, size_t n, uint8_t out[HASH_BYTES])
 {
-    if (HMAC(sha256(), key, KEY_BYTES, p, n, out, NULL) == NULL)
+    EVP_MAC_CTX *ctx = hmac_context();
+    size_t got = 0;
+
+    if (ctx == NULL || EVP_MAC_init(ctx, key, KEY_BYTES, NULL) != 1 || EVP_MAC_update(ctx, p, n) != 1 ||
+        EVP_MAC_final(ctx, out, &got, HASH_BYTES) != 1 || got != HASH_BYTES)
         crypto_failed("hmac");
 }
 

@@ -42,9 +42,9 @@ enum perm perm_find(const char *name)
     if (name == NULL)
         return PERM_UNSET;
     for (int p = PERM_ROOT + 1; p < PERM_COUNT; p++) {
-        const struct perm_info *info = perm_info((enum perm)p);
+        const char *one = perm_info((enum perm)p)->name;
 
-        if (info != NULL && strcmp(info->name, name) == 0)
+        if (one[0] == name[0] && strcmp(one, name) == 0)
             return (enum perm)p;
     }
     return PERM_UNSET;

@@ -35,10 +35,16 @@ struct form_state {
     unsigned groups, fields, options, hidden;
 };
 
-struct show_state {
-    struct tree *group;
+struct show_group {
+    struct show_group *before;
     const char *title;
-    unsigned groups, rows;
+    struct tree *node;
+    unsigned rows;
+};
+
+struct show_state {
+    struct show_group *newest;
+    unsigned groups;
 };
 
 struct page {
@@ -55,7 +61,7 @@ struct page {
     const char *token; /* CSRF token of this browser; NULL: none yet */
     struct header *headers, *headers_last;
     struct audit audit;
-    unsigned notices, tabs, actions, action_hidden, cards;
+    unsigned notices, navs, tabs, actions, action_hidden, cards;
     struct table_state table;
     struct form_state form;
     struct show_state show;

@@ -1,6 +1,5 @@
 #include "web/form.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -12,16 +11,12 @@
 
 static void set(struct req *r, struct tree *t, const char *key, const char *text)
 {
-    if (text != NULL)
-        tree_set(r->arena, t, key, text);
+    tree_set(r->arena, t, key, text);
 }
 
 static struct tree *item(struct req *r, struct tree *t, const char *list, unsigned n)
 {
-    char key[32];
-
-    snprintf(key, sizeof key, "%s.%u", list, n);
-    return tree_node(r->arena, t, key);
+    return tree_item(r->arena, t, list, n);
 }
 
 void form_begin(struct req *r, const char *action, const char *submit, const char *cancel)

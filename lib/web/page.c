@@ -68,62 +68,83 @@ void page_flash(struct req *r, const char *title, const char *text)
     page_set(r, text, "Flash.Text");
 }
 
+static struct tree *item(struct req *r, const char *list, unsigned n)
+{
+    return tree_item(r->arena, r->page->tree, list, n);
+}
+
+static void set(struct req *r, struct tree *t, const char *key, const char *text)
+{
+    tree_set(r->arena, t, key, text);
+}
+
+static void set_count(struct req *r, struct tree *t, long count)
+{
+    if (count >= 0)
+        set(r, t, "Count", words_count(r->arena, (uint64_t)count));
+}
+
 void page_notice(struct req *r, const char *kind, const char *title, const char *text, const char *href, const char *label)
 {
-    unsigned i = r->page->notices++;
+    struct tree *t = item(r, "Notices", r->page->notices++);
 
-    page_set(r, kind, "Notices.%u.Kind", i);
-    page_set(r, title, "Notices.%u.Title", i);
-    page_set(r, text, "Notices.%u.Text", i);
-    page_set(r, href_check(href), "Notices.%u.Href", i);
-    page_set(r, label, "Notices.%u.Label", i);
+    set(r, t, "Kind", kind);
+    set(r, t, "Title", title);
+    set(r, t, "Text", text);
+    set(r, t, "Href", href_check(href));
+    set(r, t, "Label", label);
 }
 
 void page_tab(struct req *r, const char *label, const char *href, long count, bool current)
 {
-    unsigned i = r->page->tabs++;
+    struct tree *t = item(r, "Tabs", r->page->tabs++);
 
-    page_set(r, label, "Tabs.%u.Label", i);
-    page_set(r, href_check(href), "Tabs.%u.Href", i);
-    if (count >= 0)
-        page_set(r, words_count(r->arena, (uint64_t)count), "Tabs.%u.Count", i);
-    if (current)
-        page_set(r, "1", "Tabs.%u.Current", i);
+    set(r, t, "Label", label);
+    set(r, t, "Href", href_check(href));
+    set_count(r, t, count);
+    set(r, t, "Current", current ? "1" : NULL);
 }
 
 void page_action(struct req *r, const char *label, const char *href, const char *kind, bool post)
 {
-    unsigned i = r->page->actions++;
+    struct tree *t = item(r, "Actions", r->page->actions++);
 
     r->page->action_hidden = 0;
-    page_set(r, label, "Actions.%u.Label", i);
-    page_set(r, href_check(href), "Actions.%u.Href", i);
-    page_set(r, kind, "Actions.%u.Kind", i);
-    if (post)
-        page_set(r, "1", "Actions.%u.Post", i);
+    set(r, t, "Label", label);
+    set(r, t, "Href", href_check(href));
+    set(r, t, "Kind", kind);
+    set(r, t, "Post", post ? "1" : NULL);
 }
 
 void page_action_hidden(struct req *r, const char *name, const char *value)
 {
-    unsigned i, k = r->page->action_hidden++;
+    struct tree *t;
 
     if (r->page->actions == 0)
         return;
-    i = r->page->actions - 1;
-    page_set(r, name, "Actions.%u.Hidden.%u.Name", i, k);
-    page_set(r, value, "Actions.%u.Hidden.%u.Value", i, k);
+    t = tree_item(r->arena, item(r, "Actions", r->page->actions - 1), "Hidden", r->page->action_hidden++);
+    set(r, t, "Name", name);
+    set(r, t, "Value", value);
 }
 
 void page_card(struct req *r, const char *title, const char *text, const char *href, const char *label, long count)
 {
-    unsigned i = r->page->cards++;
+    struct tree *t = item(r, "Cards", r->page->cards++);
 
-    page_set(r, title, "Cards.%u.Title", i);
-    page_set(r, text, "Cards.%u.Text", i);
-    page_set(r, href_check(href), "Cards.%u.Href", i);
-    page_set(r, label, "Cards.%u.Label", i);
-    if (count >= 0)
-        page_set(r, words_count(r->arena, (uint64_t)count), "Cards.%u.Count", i);
+    set(r, t, "Title", title);
+    set(r, t, "Text", text);
+    set(r, t, "Href", href_check(href));
+    set(r, t, "Label", label);
+    set_count(r, t, count);
+}
+
+void page_nav(struct req *r, const char *label, const char *href, bool current)
+{
+    struct tree *t = item(r, "Nav", r->page->navs++);
+
+    set(r, t, "Label", label);
+    set(r, t, "Href", href);
+    set(r, t, "Current", current ? "1" : NULL);
 }
 
 /* This page with another number: the query parameters that the handler has read, and `pagina`. */

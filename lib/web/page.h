@@ -31,6 +31,7 @@ void page_lead(struct req *r, const char *text);
 void page_back(struct req *r, const char *href, const char *label);
 void page_flash(struct req *r, const char *title, const char *text);
 void page_notice(struct req *r, const char *kind, const char *title, const char *text, const char *href, const char *label);
+void page_nav(struct req *r, const char *label, const char *href, bool current);             /* an entry of the site's navigation */
 void page_tab(struct req *r, const char *label, const char *href, long count, bool current); /* count -1: none */
 void page_action(struct req *r, const char *label, const char *href, const char *kind, bool post);
 void page_action_hidden(struct req *r, const char *name, const char *value); /* of the last action */

@@ -1,6 +1,5 @@
 #include "web/page.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -13,49 +12,34 @@
 
 static void set(struct req *r, struct tree *t, const char *key, const char *text)
 {
-    if (text != NULL)
-        tree_set(r->arena, t, key, text);
+    tree_set(r->arena, t, key, text);
 }
 
-static unsigned count(struct tree *t, const char *list)
-{
-    char key[40];
-    unsigned n = 0;
-
-    do
-        snprintf(key, sizeof key, "%s.%u.Label", list, n);
-    while (tree_get(t, key) != NULL && ++n < 1000);
-    return n;
-}
-
-/* The group of this title, made when it is not there. */
-static struct tree *group_of(struct req *r, const char *title)
+/* The group of this title, made when it is not there. Most rows join the newest. */
+static struct show_group *group_of(struct req *r, const char *title)
 {
     struct show_state *s = &r->page->show;
-    char key[40];
+    struct show_group *g;
 
     if (title == NULL)
         title = "";
-    for (unsigned i = 0; i < s->groups; i++) {
-        snprintf(key, sizeof key, "Show.Groups.%u.Title", i);
-        if (text_equal(tree_get(r->page->tree, key), title)) {
-            snprintf(key, sizeof key, "Show.Groups.%u", i);
-            return tree_node(r->arena, r->page->tree, key);
-        }
-    }
-    snprintf(key, sizeof key, "Show.Groups.%u", s->groups++);
-    s->group = tree_node(r->arena, r->page->tree, key);
-    set(r, s->group, "Title", title);
-    return s->group;
+    for (g = s->newest; g != NULL; g = g->before)
+        if (strcmp(g->title, title) == 0)
+            return g;
+    g = arena_alloc(r->arena, sizeof *g);
+    g->before = s->newest;
+    g->title = title;
+    g->node = tree_item(r->arena, tree_node(r->arena, r->page->tree, "Show"), "Groups", s->groups++);
+    s->newest = g;
+    set(r, g->node, "Title", title);
+    return g;
 }
 
 static struct tree *row(struct req *r, const char *group, const char *label)
 {
-    struct tree *g = group_of(r, group), *one;
-    char key[40];
+    struct show_group *g = group_of(r, group);
+    struct tree *one = tree_item(r->arena, g->node, "Rows", g->rows++);
 
-    snprintf(key, sizeof key, "Rows.%u", count(g, "Rows"));
-    one = tree_node(r->arena, g, key);
     set(r, one, "Label", label);
     return one;
 }
@@ -84,13 +68,10 @@ static void masked(struct req *r, struct tree *t, const struct field *f, const c
 /* Several lines as such: a page folds line ends. */
 static void lines(struct req *r, struct tree *t, const char *value)
 {
-    char key[24];
-
     for (unsigned i = 0; *value != '\0'; i++) {
         size_t n = strcspn(value, "\n");
 
-        snprintf(key, sizeof key, "Lines.%u", i);
-        set(r, t, key, arena_strndup(r->arena, value, n));
+        set(r, tree_item(r->arena, t, "Lines", i), "", arena_strndup(r->arena, value, n));
         value += n + (value[n] == '\n');
     }
 }

@@ -1,7 +1,5 @@
 #include "web/page.h"
 
-#include <stdio.h>
-
 #include "base/arena.h"
 #include "web/answer.h"
 #include "web/tree.h"
@@ -9,17 +7,12 @@
 
 static void set(struct req *r, struct tree *t, const char *key, const char *text)
 {
-    if (t != NULL && text != NULL)
-        tree_set(r->arena, t, key, text);
+    tree_set(r->arena, t, key, text);
 }
 
-/* The n-th node of a list of t. */
 static struct tree *item(struct req *r, struct tree *t, const char *list, unsigned n)
 {
-    char key[32];
-
-    snprintf(key, sizeof key, "%s.%u", list, n);
-    return tree_node(r->arena, t, key);
+    return tree_item(r->arena, t, list, n);
 }
 
 void table_begin(struct req *r, const char *key, const char *caption, const char *empty)

@@ -124,18 +124,12 @@ static bool current(const char *path, const char *href)
 
 static void fill_nav(struct req *r)
 {
-    unsigned k = 0;
-
     for (size_t i = 0; i < sizeof navs / sizeof navs[0]; i++) {
         const struct nav *n = &navs[i];
 
         if (n->site != r->who.site || !perms_have(&r->who.perms, n->perm))
             continue;
-        page_set(r, n->label, "Nav.%u.Label", k);
-        page_set(r, n->href, "Nav.%u.Href", k);
-        if (current(r->path, n->href))
-            page_set(r, "1", "Nav.%u.Current", k);
-        k++;
+        page_nav(r, n->label, n->href, current(r->path, n->href));
     }
 }
 

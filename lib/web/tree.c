@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+#define DIGITS_MAX 10 /* of an unsigned int */
+
 /*
  * An HDF made by ourselves, in the arena. ClearSilver only reads it (tests/lint/templates refuses set:), and its own functions for making one take a
  * malloc() and a free() per name and value, and go on with a NULL pointer when there is no memory (_set_value in neo_hdf.c of 0.10.5).
@@ -68,7 +70,7 @@ struct tree *tree_new(struct arena *a)
 
 void tree_set(struct arena *a, struct tree *t, const char *key, const char *value)
 {
-    HDF *h = walk(a, (HDF *)t, key);
+    HDF *h = t == NULL || value == NULL ? NULL : walk(a, (HDF *)t, key);
 
     if (h != NULL)
         h->value = arena_strdup(a, value);
@@ -77,6 +79,24 @@ void tree_set(struct arena *a, struct tree *t, const char *key, const char *valu
 struct tree *tree_node(struct arena *a, struct tree *t, const char *key)
 {
     return (struct tree *)walk(a, (HDF *)t, key);
+}
+
+/* Lists are most of a page: the number is written out by hand, and nothing is looked for behind a list's end. */
+struct tree *tree_item(struct arena *a, struct tree *t, const char *list, unsigned n)
+{
+    char digits[DIGITS_MAX];
+    char *name = digits + sizeof digits;
+    HDF *parent = walk(a, (HDF *)t, list), *h;
+    size_t length;
+
+    do
+        *--name = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    length = (size_t)(digits + sizeof digits - name);
+    if (parent == NULL)
+        return NULL;
+    h = child_find(parent, name, length);
+    return (struct tree *)(h == NULL ? child_new(a, parent, name, length) : h);
 }
 
 const char *tree_get(struct tree *t, const char *key)
