@@ -47,6 +47,7 @@ enum status part_show(struct req *r);
 enum status part_new(struct req *r);
 enum status part_edit(struct req *r);
 enum status part_save(struct req *r); /* both new and existing */
+enum status part_step(struct req *r); /* a button of the entity's steps */
 
 enum status dossier_index(struct req *r);
 enum status dossier_add(struct req *r);

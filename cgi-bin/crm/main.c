@@ -21,6 +21,12 @@
         POST, "/relaties/{nr}/" path "/{id}", EDIT, part_save, .event = name "_update", .act = ACT_UPDATE                                            \
     }
 
+/* Buttons that move a status. */
+#define PART_STEP(path, EDIT, name)                                                                                                                  \
+    {                                                                                                                                                \
+        POST, "/relaties/{nr}/" path "/{id}/stap", EDIT, part_step, .event = name "_step", .act = ACT_UPDATE                                         \
+    }
+
 static const struct route routes[] = {
     { GET, "/", PERM_ACCOUNT, home_show, .event = NULL },
 
@@ -47,6 +53,9 @@ static const struct route routes[] = {
     PART("facturen", PERM_INVOICE_READ, "invoice"),
     PART_EDIT("notities", PERM_NOTE_EDIT, "note"),
     PART("notities", PERM_NOTE_READ, "note"),
+    PART_EDIT("servicedienst", PERM_SERVICE_EDIT, "service"),
+    PART("servicedienst", PERM_SERVICE_READ, "service"),
+    PART_STEP("servicedienst", PERM_SERVICE_EDIT, "service"),
     { .run = NULL },
 };
 

@@ -88,6 +88,38 @@ static enum status part_lines(struct req *r, const struct record *row)
     return ST_OK;
 }
 
+/* A button for each step that the row can take from where it stands. */
+static void step_actions(struct req *r, const struct record *rel, const struct record *row)
+{
+    for (const struct entity_step *s = row->entity->steps; s && s->from; s++) {
+        if (!text_equal(s->from, record_get(row, row->entity->step_column)))
+            continue;
+        page_action(r, s->label, row_href(r, rel, row, "/stap"), "plain", true);
+        page_action_hidden(r, "naar", s->to);
+    }
+}
+
+static const struct entity_step *step_find(const struct record *row, const char *to)
+{
+    for (const struct entity_step *s = row->entity->steps; s && s->from; s++)
+        if (text_equal(s->to, to) && text_equal(s->from, record_get(row, row->entity->step_column)))
+            return s;
+    return NULL;
+}
+
+static void step_take(struct req *r, struct record *row, const struct entity_step *s, bool *mask)
+{
+    const struct entity *e = row->entity;
+    bool empties = s->day && *s->day == '-';
+
+    record_set(row, e->step_column, s->to);
+    mask[field_index(e, e->step_column)] = true;
+    if (!s->day)
+        return;
+    record_set(row, s->day + empties, empties ? NULL : clock_today(r->arena));
+    mask[field_index(e, s->day + empties)] = true;
+}
+
 enum status part_show(struct req *r)
 {
     const struct entity *e = part_entity(r);
@@ -100,9 +132,33 @@ enum status part_show(struct req *r)
     show_record(r, row, NULL, NULL);
     if (e->child && (st = part_lines(r, row)) != ST_OK)
         return st;
-    if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
+    if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit)) {
         page_action(r, "Wijzigen", row_href(r, rel, row, "/wijzigen"), "primary", false);
+        step_actions(r, rel, row);
+    }
     return page_show(r, "onderdeel.cs");
+}
+
+/* The button's step: as the row is now. A button of an older page, or pressed twice, changes nothing and says so. */
+enum status part_step(struct req *r)
+{
+    const struct entity *e = part_entity(r);
+    struct record *rel, *row;
+    const char *to = req_form(r, "naar");
+    bool *mask = arena_array(r->arena, e->count, sizeof *mask);
+    enum status st = part_load(r, e, &rel, &row);
+
+    if (st != ST_OK)
+        return st;
+    const struct entity_step *s = step_find(row, to);
+
+    if (!s)
+        return redirect(r, "geen-stap", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id);
+    step_take(r, row, s, mask);
+    st = record_save(&r->m, row, mask);
+    if (st == ST_CONFLICT) /* somebody was first */
+        return redirect(r, "geen-stap", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id);
+    return st == ST_OK ? redirect(r, "stap", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id) : st;
 }
 
 static enum status part_page(struct req *r, const struct record *rel, const struct record *row)
@@ -120,18 +176,25 @@ static enum status part_page(struct req *r, const struct record *rel, const stru
     return page_show(r, "formulier.cs");
 }
 
-/* What a new row knows by itself: who writes it, and today as the date of a note. */
+/* What a new row knows by itself: who writes it, and what its field table says. */
 static void part_defaults(struct req *r, struct record *row, bool *mask)
 {
-    size_t author = field_index(row->entity, "author"), date = field_index(row->entity, "note_date");
+    size_t author = field_index(row->entity, "author");
 
     if (author < row->entity->count) {
         row->values[author] = r->who.name;
         if (mask)
             mask[author] = true;
     }
-    if (date < row->entity->count && !row->values[date])
-        row->values[date] = clock_today(r->arena);
+    for (size_t i = 0; i < row->entity->count; i++) {
+        const struct field *f = &row->entity->fields[i];
+
+        if (!f->initial || row->values[i])
+            continue;
+        row->values[i] = strcmp(f->initial, INITIAL_TODAY) == 0 ? clock_today(r->arena) : f->initial;
+        if (mask)
+            mask[i] = true;
+    }
 }
 
 static enum status part_fresh(struct req *r, const struct entity *e, struct record **rel, struct record **row)

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-#define MODULES 16 /* entities, those inside others too */
+#define MODULES 32 /* entities, those inside others too */
 #define FIELDS  64
 
 /* What came by of one entity. */

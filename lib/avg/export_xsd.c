@@ -55,6 +55,7 @@ static void named_types(struct xml *x)
     simple_type(x, "iban", "xs:string", "[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}");
     simple_type(x, "kvk", "xs:string", "[0-9]{8}");
     simple_type(x, "bsn", "xs:string", "[0-9]{9}");
+    simple_type(x, "tijdstip", "xs:string", "([01][0-9]|2[0-3]):[0-5][0-9]");
     simple_type(x, "jn", "xs:string", "ja|nee");
 }
 
@@ -88,6 +89,8 @@ static const char *type_name(const struct field *f)
         return "bedrag";
     case F_REASON: /* the title, as long as the controller made it */
         return "xs:string";
+    case F_CLOCK:
+        return "tijdstip";
     case F_TIME:
         return "xs:dateTime";
     case F_SIZE:

@@ -151,6 +151,23 @@ static const char *rule_money(struct arena *a, const struct field *f, const char
     return s && strlen(s) <= f->max + (*s == '-') ? s : NULL;
 }
 
+/* "13:30", also "13.30", "1330", "9u05" and "9:05". */
+static const char *rule_clock(struct arena *a, const struct field *f, const char *typed)
+{
+    char *s = letters_unspaced(a, typed);
+    size_t h = strspn(s, "0123456789"), digits = h, m;
+
+    (void)f;
+    if (h > 2)
+        h -= 2;
+    m = h == digits ? h + 1 : h;
+    if (digits == 0 || digits > 4 || h > 2 || (h == digits && !strchr(":.u", s[h])) || strlen(s) != m + 2 || strspn(s + m, "0123456789") != 2)
+        return NULL;
+    if (atoi(s + m) > 59 || strtol(s, NULL, 10) / (h == digits ? 1 : 100) > 23)
+        return NULL;
+    return arena_printf(a, "%s%.*s:%s", h == 1 ? "0" : "", (int)h, s, s + m);
+}
+
 /* The rule of each type, and what a person reads when it does not hold. Without a rule nobody types it. */
 static const struct {
     rule check;
@@ -177,6 +194,7 @@ static const struct {
     [F_NUMBER] = { rule_number, "Vul een heel getal in" },
     [F_MONEY] = { rule_money, "Vul een bedrag in, zoals 12,50" },
     [F_REASON] = { NULL, "Dit veld kan niet worden gewijzigd" },
+    [F_CLOCK] = { rule_clock, "Vul een tijd in, zoals 13:30" },
     [F_TIME] = { NULL, "Dit veld kan niet worden gewijzigd" },
     [F_SIZE] = { NULL, "Dit veld kan niet worden gewijzigd" },
 };

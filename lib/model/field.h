@@ -39,6 +39,7 @@ enum field_type {
     F_NUMBER,       /* whole number, `max` digits */
     F_MONEY,        /* cents; typed and shown "12,50" */
     F_REASON,       /* code of the controller's list of deregistration reasons; people read its title (record_tell_reasons()) */
+    F_CLOCK,        /* time of day: "13:30" */
     F_TIME,         /* moment; never typed */
     F_SIZE          /* bytes; never typed */
 };
@@ -67,7 +68,7 @@ enum field_erase {
 };
 
 /* Retention categories with their default period (domain.md); the ground stands in keep_info(). */
-enum field_keep { KEEP_RELATION, KEEP_MEMBERSHIP, KEEP_INVOICE, KEEP_BSN, KEEP_DOSSIER, KEEP_HISTORY, KEEP_COUNT };
+enum field_keep { KEEP_RELATION, KEEP_MEMBERSHIP, KEEP_INVOICE, KEEP_BSN, KEEP_DOSSIER, KEEP_SERVICE, KEEP_HISTORY, KEEP_COUNT };
 
 struct keep_info {
     const char *title;  /* Dutch */
@@ -75,6 +76,8 @@ struct keep_info {
     const char *ground; /* "AWR art. 52" */
     int months;
 };
+
+#define INITIAL_TODAY "vandaag"
 
 struct choice {
     const char *value; /* stored */
@@ -98,9 +101,17 @@ struct field {
     bool quiet;                   /* while it is empty a page that only shows leaves it out */
     const char *group;            /* heading on page, form and DOCX; same text in a row of fields = same group */
     const char *hint;             /* Dutch, under the label; NULL without */
+    const char *initial;          /* what a new row has before anybody typed; INITIAL_TODAY: the date; NULL: nothing */
     const char *autocomplete;     /* HTML autocomplete token for a person's own data; NULL without */
     const char *purpose;          /* Dutch, for Gegevenskaart and register: why we keep it */
     const struct choice *choices; /* F_CHOICE; ends with {0} */
+};
+
+/* A button that moves a row on: its entity's step_column from one value to another. */
+struct entity_step {
+    const char *from, *to;
+    const char *label; /* Dutch, on the button */
+    const char *day;   /* a date column that gets today, with "-" before it: that is emptied; NULL without */
 };
 
 /* A table of the database with a page, an XML element and a place in the export. */
@@ -118,6 +129,8 @@ struct entity {
     size_t count;
     const char *order;            /* constant ORDER BY of its list */
     const char *title_column;     /* what a row is called in a list: "last_name", "title" */
+    const char *step_column;      /* the status that buttons move; NULL without */
+    const struct entity_step *steps; /* ends with { .from = NULL } */
     bool portal;                  /* shown in WerktVoorMij */
     const char *portal_where;     /* constant extra condition there: "shared = 'ja'" */
     const char *export_where;     /* constant extra condition in the export, NULL: all; what it leaves out is named in toelichting.docx */
@@ -132,6 +145,7 @@ extern const struct entity invoice_entity;
 extern const struct entity invoice_line_entity;
 extern const struct entity note_entity;
 extern const struct entity document_entity;
+extern const struct entity service_entity;
 
 /* All entities: relation first, then its parts in the order of tabs and export. Ends with NULL. */
 extern const struct entity *const entities[];

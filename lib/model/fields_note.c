@@ -15,7 +15,7 @@ static const struct choice kinds[] = {
 
 static const struct field fields[] = {
     { "note_date", "datum", "Datum", F_DATE, 10, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .required = true,
-      .purpose = FOR_HELP },
+      .initial = INITIAL_TODAY, .purpose = FOR_HELP },
     { "kind", "soort", "Soort", F_CHOICE, 30, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .choices = kinds,
       .purpose = FOR_HELP },
     { "title", "titel", "Titel", F_TEXT, 150, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .required = true,

@@ -34,6 +34,7 @@ static const struct {
     { &invoice_line_entity, "CALL portal_invoice_line(?)" },
     { &note_entity, "CALL portal_note(?)" },
     { &document_entity, "CALL portal_document(?)" },
+    { &service_entity, "CALL portal_service_request(?)" },
 };
 
 struct stmt *portal_call(struct model *m, const char *sql)

@@ -12,7 +12,7 @@
 #include "model/record_sql.h"
 #include "model/relation.h"
 
-#define TABLES 9 /* the entities and their parts, without keys and history */
+#define TABLES 24 /* the entities and their parts, without keys and history */
 
 #define TIMES5(x)  x ", " x ", " x ", " x ", " x
 #define TIMES25(x) TIMES5(TIMES5(x))

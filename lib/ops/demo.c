@@ -93,6 +93,7 @@ static void fill(struct demo_batch *b)
         demo_invoices(b, i, r, key);
         demo_notes(b, i, r, key);
         demo_documents(b, i, r, key);
+        demo_services(b, i, r, key);
         demo_changes(b, i, r);
         bytes_wipe(key, sizeof key);
     }

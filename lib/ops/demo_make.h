@@ -39,7 +39,7 @@ enum demo_special {
     DEMO_NEWBORN     /* joined on the last day */
 };
 
-enum demo_stream { STREAM_PERSON, STREAM_CONTACT, STREAM_MEMBERSHIP, STREAM_INVOICE, STREAM_NOTE, STREAM_DOCUMENT, STREAM_HISTORY };
+enum demo_stream { STREAM_PERSON, STREAM_CONTACT, STREAM_MEMBERSHIP, STREAM_INVOICE, STREAM_NOTE, STREAM_DOCUMENT, STREAM_HISTORY, STREAM_SERVICE };
 
 /* The relation at place i, with created_at; without number and id. */
 struct record *demo_person(struct arena *a, unsigned i);
@@ -90,12 +90,17 @@ struct demo_batch {
     struct record **relations;         /* count, with their ids */
     const struct upload *const *files; /* per relation demo_files() of them */
 };
-/* Contact persons, memberships, invoices with lines, notes, documents and changes of relation i, into the batch. */
+/* An empty part of the relation, with its id. */
+struct record *demo_part(struct demo_batch *b, const struct entity *e, const struct record *r, int64_t at);
+/* The last day on which something happened to it: today, or the day it left. */
+int64_t demo_last_day(const struct record *r);
+/* Contact persons, memberships, invoices with lines, notes, documents, requests for help and changes of relation i, into the batch. */
 void demo_contacts(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_memberships_add(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_invoices(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_notes(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_documents(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
+void demo_services(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_changes(struct demo_batch *b, unsigned i, const struct record *r);
 
 /* The staff users with their roles and function groups, and the colleague in whose name the relations were entered. */

@@ -10,7 +10,7 @@
 
 /* What belongs to a relation. Each function makes the same rows for the same place, whatever batch it falls in. */
 
-static struct record *part(struct demo_batch *b, const struct entity *e, const struct record *r, int64_t at)
+struct record *demo_part(struct demo_batch *b, const struct entity *e, const struct record *r, int64_t at)
 {
     struct record *p = record_new(b->arena, e);
 
@@ -25,8 +25,7 @@ static int64_t joined_on(const struct record *r)
     return r->created_at / CLOCK_DAY;
 }
 
-/* The last day on which something happened: today, or the day the relation left. */
-static int64_t last_day(const struct record *r)
+int64_t demo_last_day(const struct record *r)
 {
     const char *left = record_get(r, "inactive_date");
 
@@ -51,7 +50,7 @@ void demo_contacts(struct demo_batch *b, unsigned i, const struct record *r, con
     unsigned count = i == DEMO_NOTHING ? 0 : i == DEMO_JANSEN ? 2 : prng_below(&p, 4);
 
     for (unsigned k = 0; k < count; k++) {
-        struct record *c = part(b, &contact_entity, r, r->created_at);
+        struct record *c = demo_part(b, &contact_entity, r, r->created_at);
         struct bulk_extra extra = { 0 };
         const struct demo_town *t = demo_town(&p);
 
@@ -78,7 +77,7 @@ static void membership(struct demo_batch *b, struct prng *p, unsigned i, const s
 {
     static const char *const amounts[] = { "2250", "3400", "1950", "1500", "9600", "0" }; /* in the order of demo_memberships */
     static const char *const methods[] = { "incasso", "incasso", "incasso", "factuur", "factuur", "contant" };
-    struct record *m = part(b, &membership_entity, r, demo_moment(p, from));
+    struct record *m = demo_part(b, &membership_entity, r, demo_moment(p, from));
     unsigned type = i == DEMO_JANSEN ? 0 : prng_below(p, demo_memberships.count);
     const char *method = methods[prng_below(p, 6)];
 
@@ -99,7 +98,7 @@ static void membership(struct demo_batch *b, struct prng *p, unsigned i, const s
 void demo_memberships_add(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key)
 {
     struct prng p = prng_stream(DEMO_SEED, i, STREAM_MEMBERSHIP);
-    int64_t from = joined_on(r), to = last_day(r);
+    int64_t from = joined_on(r), to = demo_last_day(r);
     bool left = record_get(r, "inactive_date") != NULL;
 
     if (i == DEMO_NOTHING)
@@ -133,7 +132,7 @@ static const struct article articles[] = {
 static void invoice_line(struct demo_batch *b, const struct record *invoice, const struct article *art, unsigned position, int quantity,
                          int64_t *total, int64_t *vat)
 {
-    struct record *l = part(b, &invoice_line_entity, invoice, invoice->created_at);
+    struct record *l = demo_part(b, &invoice_line_entity, invoice, invoice->created_at);
     int64_t sum = (int64_t)quantity * art->cents;
 
     l->parent_id = invoice->id;
@@ -160,7 +159,7 @@ static const char *state(struct prng *p, int64_t due, int64_t today)
 
 static void invoice(struct demo_batch *b, struct prng *p, unsigned i, unsigned nth, const struct record *r, const uint8_t *key, int64_t day)
 {
-    struct record *v = part(b, &invoice_entity, r, demo_moment(p, day));
+    struct record *v = demo_part(b, &invoice_entity, r, demo_moment(p, day));
     unsigned lines = 1 + prng_below(p, 3);
     int64_t total = 0, vat = 0, due = day + 30, today = demo_day(DEMO_TODAY);
     const char *status = state(p, due, today);
@@ -182,7 +181,7 @@ static void invoice(struct demo_batch *b, struct prng *p, unsigned i, unsigned n
 void demo_invoices(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key)
 {
     struct prng p = prng_stream(DEMO_SEED, i, STREAM_INVOICE);
-    int64_t to = last_day(r), step = i == DEMO_BUSY ? 24 : 365;
+    int64_t to = demo_last_day(r), step = i == DEMO_BUSY ? 24 : 365;
     int64_t from = i == DEMO_BUSY ? to - 300 * step : demo_day("2022-01-15") + prng_below(&p, 200);
 
     if (i == DEMO_NOTHING)
@@ -213,11 +212,11 @@ void demo_notes(struct demo_batch *b, unsigned i, const struct record *r, const 
 {
     struct prng p = prng_stream(DEMO_SEED, i, STREAM_NOTE);
     unsigned count = i == DEMO_NOTHING ? 0 : i == DEMO_JANSEN ? 3 : prng_below(&p, 3);
-    int64_t from = joined_on(r), span = last_day(r) - from;
+    int64_t from = joined_on(r), span = demo_last_day(r) - from;
 
     for (unsigned k = 0; k < count; k++) {
         int64_t day = from + (span > 0 ? prng_below(&p, (unsigned)span + 1) : 0);
-        struct record *n = part(b, &note_entity, r, demo_moment(&p, day));
+        struct record *n = demo_part(b, &note_entity, r, demo_moment(&p, day));
         bool other = i == DEMO_JANSEN ? k == 2 : prng_percent(&p, 8);
         const struct story *s = other ? &story_other : &stories[prng_below(&p, sizeof stories / sizeof *stories)];
 
@@ -240,7 +239,7 @@ void demo_documents(struct demo_batch *b, unsigned i, const struct record *r, co
     for (unsigned k = 0; k < count; k++) {
         const struct upload *u = &b->files[i - b->first][k];
         struct demo_file f = demo_file(b->arena, i, k, r);
-        struct record *d = part(b, &document_entity, r, demo_moment(&p, f.day));
+        struct record *d = demo_part(b, &document_entity, r, demo_moment(&p, f.day));
         struct bulk_extra extra = { .store_name = u->store_name, .file_key = u->key };
 
         record_set(d, "title", f.title);
@@ -267,7 +266,7 @@ static void change(struct demo_batch *b, const struct record *r, const char *col
 void demo_changes(struct demo_batch *b, unsigned i, const struct record *r)
 {
     struct prng p = prng_stream(DEMO_SEED, i, STREAM_HISTORY);
-    int64_t from = joined_on(r), span = last_day(r) - from;
+    int64_t from = joined_on(r), span = demo_last_day(r) - from;
     const char *left = record_get(r, "inactive_date");
 
     if (span > 2 && record_get(r, "street") && (i == DEMO_JANSEN || prng_percent(&p, 30))) {

@@ -11,6 +11,8 @@ static const struct flash {
     { "bewaard", "De wijzigingen zijn opgeslagen", NULL },
     { "nieuw", "De relatie is toegevoegd", NULL },
     { "toegevoegd", "Het onderdeel is toegevoegd", NULL },
+    { "stap", "De status is gewijzigd", NULL },
+    { "geen-stap", "De status is niet gewijzigd", "De status was intussen al anders. Kijk hoe het er nu voor staat." },
     { "verwijderd", "Het onderdeel is verwijderd", NULL },
     { "inactief", "De relatie is inactief gemaakt", "De bewaartermijn is begonnen. U kunt dit ongedaan maken zolang de relatie niet is verwijderd." },
     { "al-inactief", "De relatie was al inactief", NULL },

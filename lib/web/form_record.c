@@ -65,6 +65,7 @@ static const char *width_of(const struct field *f)
 {
     switch (f->type) {
     case F_HOUSE_NUMBER:
+    case F_CLOCK:
         return "6";
     case F_POSTCODE:
     case F_KVK:
@@ -179,7 +180,7 @@ static enum status read_field(struct req *r, struct record *rec, size_t i, bool 
 
     mask[i] = false;
     /* What is absent stays as it is; a new row has nothing yet that could stay. */
-    if (typed == NULL && rec->id == 0 && f->required && field_edited(r, f))
+    if (typed == NULL && rec->id == 0 && f->required && f->initial == NULL && field_edited(r, f))
         typed = "";
     if (typed == NULL)
         return ST_OK;

@@ -9,6 +9,7 @@ GRANT SELECT, INSERT, UPDATE ON {db}.invoice TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.invoice_line TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.note TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.document TO {account};
+GRANT SELECT, INSERT, UPDATE ON {db}.service_request TO {account};
 GRANT SELECT, INSERT ON {db}.relation_history TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, UPDATE ON {db}.counter TO {account};

@@ -9,6 +9,7 @@ GRANT SELECT ON {db}.invoice TO {account};
 GRANT SELECT ON {db}.invoice_line TO {account};
 GRANT SELECT ON {db}.note TO {account};
 GRANT SELECT ON {db}.document TO {account};
+GRANT SELECT ON {db}.service_request TO {account};
 GRANT SELECT ON {db}.relation_history TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT ON {db}.relation_key TO {account};

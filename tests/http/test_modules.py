@@ -17,6 +17,7 @@ PARTS = {
     "lidmaatschappen": [("Lidmaatschappen", "lidmaatschappen", "lidmaatschappen", "Lidmaatschappen")],
     "facturen": [("Facturen", "facturen", "facturen", "Facturen")],
     "dossier": [("Notities", "notities", "notities", "Notities"), ("Dossierstukken", "dossier", "dossier", "Dossierstukken")],
+    "servicedienst": [("Serviceaanvragen", "servicedienst", "servicedienst", "Serviceaanvragen")],
 }
 # Pages of its own, outside a relation.
 PAGES = {}

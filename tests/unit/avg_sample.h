@@ -62,6 +62,8 @@ static const char *sample_value(const struct field *f)
         return "3";
     case F_MONEY:
         return "-1205";
+    case F_CLOCK:
+        return "13:30";
     case F_TIME:
         return "2026-11-24 22:51:12.123456";
     case F_SIZE:

@@ -65,6 +65,25 @@ START_TEST(postcodes)
 }
 END_TEST
 
+START_TEST(times_of_day)
+{
+    static const struct example examples[] = {
+        { "13:30", "13:30" }, { "9:05", "09:05" }, { "13.30", "13:30" }, { "8u15", "08:15" }, { "1330", "13:30" }, { "905", "09:05" },
+        { "00:00", "00:00" }, { "23:59", "23:59" }, { "24:00", NULL },    { "12:60", NULL },   { "12", NULL },      { "1:2", NULL },
+        { "12:345", NULL },   { "12345", NULL },    { ":30", NULL },      { "u", NULL },       { "kwart", NULL },   { "1:00:00", NULL },
+        { "12x30", NULL },    { 0 },
+    };
+    const struct field *f = field_find(&service_entity, "afspraaktijd");
+    const char *value;
+
+    for (const struct example *e = examples; e->typed; e++) {
+        ck_assert_msg((field_check(f, a, &p, e->typed, &value) == ST_OK) == (e->canonical != NULL), "%s", e->typed);
+        if (e->canonical)
+            ck_assert_str_eq(value, e->canonical);
+    }
+}
+END_TEST
+
 START_TEST(postcodes_not_given_out_are_accepted_with_a_remark)
 {
     const struct field *f = field_find(&relation_entity, "postcode");
@@ -467,6 +486,7 @@ int main(void)
     suite_add_tcase(s, c);
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, postcodes);
+    tcase_add_test(c, times_of_day);
     tcase_add_test(c, postcodes_not_given_out_are_accepted_with_a_remark);
     tcase_add_test(c, phones);
     tcase_add_test(c, sim_cards_of_alarm_devices_are_phones);

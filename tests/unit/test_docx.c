@@ -212,8 +212,11 @@ END_TEST
 START_TEST(an_empty_module_says_so)
 {
     const char *text = text_of(make_data(0));
+    unsigned lists = 1; /* the account */
 
-    ck_assert_uint_eq(count(text, "Hiervan hebben wij niets."), 6);
+    while (entities[lists])
+        lists++;
+    ck_assert_uint_eq(count(text, "Hiervan hebben wij niets."), lists);
     ck_assert_ptr_nonnull(strstr(text, "Er is nog niets gewijzigd."));
 }
 END_TEST
@@ -269,6 +272,7 @@ START_TEST(a_large_document_goes_through_a_file_without_a_name)
     struct export_docx *d;
     struct export_reader reader;
     struct buf docx;
+    unsigned fields = 0; /* of several lines */
 
     ck_assert_ptr_nonnull(mkdtemp(dir));
     s = scratch_new(a, dir);
@@ -278,7 +282,11 @@ START_TEST(a_large_document_goes_through_a_file_without_a_name)
     ck_assert_int_eq(rmdir(dir), 0); /* empty, although its files are in use */
     ck_assert_int_eq(export_docx_end(d), ST_OK);
     docx = content(s);
-    ck_assert_uint_eq(count(text_of(docx), "Laatste regel"), 1000);
+    for (const struct entity *const *e = entities; *e; e++)
+        for (size_t i = 0; i < (*e)->count; i++)
+            fields += (*e)->fields[i].type == F_LINES && (*e)->fields[i].export == X_ALWAYS;
+    ck_assert_uint_gt(fields, 0);
+    ck_assert_uint_eq(count(text_of(docx), "Laatste regel"), 1000 * fields);
 }
 END_TEST
 

@@ -7,7 +7,7 @@
 #include "model/field.h"
 #include "model_db.h"
 
-static const struct entity *all[16];
+static const struct entity *all[32];
 static size_t entities_count;
 
 /* Every entity, children too. */

@@ -203,6 +203,14 @@ START_TEST(only_shared_notes_are_seen)
 }
 END_TEST
 
+/* The text of the procedure that gives the entity's rows; "" when WerktVoorMij has none. */
+static const char *procedure_of(const char *text, const struct entity *e)
+{
+    const char *from = strstr(text, arena_printf(arena, "PROCEDURE portal_%s(", e->table));
+
+    return from ? arena_strndup(arena, from, (size_t)(strstr(from, "\nEND;") - from)) : "";
+}
+
 /* Hidden and sealed columns stand in no procedure at all. */
 START_TEST(hidden_fields_are_in_no_procedure)
 {
@@ -211,7 +219,7 @@ START_TEST(hidden_fields_are_in_no_procedure)
     for (size_t i = 0; entities[i] != NULL; i++)
         for (const struct field *f = entities[i]->fields; f->column != NULL; f++)
             if (f->sealed)
-                ck_assert_msg(strstr(text, arena_printf(arena, "t.%s,", f->column)) == NULL, "%s", f->column);
+                ck_assert_msg(strstr(procedure_of(text, entities[i]), arena_printf(arena, "t.%s", f->column)) == NULL, "%s", f->column);
     ck_assert_ptr_null(strstr(text, "bsn"));
     ck_assert_ptr_null(strstr(text, "death_date"));
     ck_assert_ptr_nonnull(strstr(text, "t.iban"));
