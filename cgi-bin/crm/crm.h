@@ -49,6 +49,9 @@ enum status part_edit(struct req *r);
 enum status part_save(struct req *r); /* both new and existing */
 enum status part_step(struct req *r); /* a button of the entity's steps */
 
+enum status membership_list(struct req *r);
+enum status membership_csv(struct req *r);
+
 enum status dossier_index(struct req *r);
 enum status dossier_add(struct req *r);
 enum status dossier_fetch(struct req *r);

@@ -6,6 +6,7 @@
 #include "base/keys.h"
 #include "crm.h"
 #include "web/app.h"
+#include "web/list_page.h"
 
 /* The pages of a part of a relation: list, one row, and (with a right to edit) new and change. */
 #define PART(path, READ, name)                                                                                                                       \
@@ -50,6 +51,7 @@ static const struct route routes[] = {
     PART("contactpersonen", PERM_CONTACT_READ, "contact"),
     PART_EDIT("lidmaatschappen", PERM_MEMBERSHIP_EDIT, "membership"),
     PART("lidmaatschappen", PERM_MEMBERSHIP_READ, "membership"),
+    LIST_ROUTES("/lidmaatschappen", PERM_MEMBERSHIP_READ, PERM_MEMBERSHIP_CSV, membership_list, membership_csv, "membership"),
     PART("facturen", PERM_INVOICE_READ, "invoice"),
     PART_EDIT("notities", PERM_NOTE_EDIT, "note"),
     PART("notities", PERM_NOTE_READ, "note"),

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "db/db.h"
+#include "model/spool.h"
 
 #define NAME_LENGTH 32
 #define ORPHAN_AGE  CLOCK_DAY
@@ -183,62 +184,29 @@ enum status store_sweep(const struct config *c, struct db *db, enum store_area a
 }
 
 /* A piece is written only after its chunk has proven authentic; the last chunk proves that the file is whole. */
-static bool decrypt_to(struct vault *v, int fd)
+static bool decrypt_to(struct vault *v, struct spool *to)
 {
     char *piece = malloc(COPY_PIECE);
     size_t got = 1;
+    bool ok = piece != NULL;
 
-    while (piece && got > 0) {
-        if (vault_read(v, piece, COPY_PIECE, &got) != ST_OK)
-            break;
-        for (size_t done = 0; done < got;) {
-            ssize_t n = write(fd, piece + done, got - done);
-
-            if (n < 0 && errno == EINTR)
-                continue;
-            if (n < 0) {
-                log_fact(LOG_ERROR, "spool_write", "errno=%d", errno);
-                free(piece);
-                return false;
-            }
-            done += (size_t)n;
-        }
-        if (got == 0) {
-            free(piece);
-            return true;
-        }
-    }
+    while (ok && got > 0)
+        ok = vault_read(v, piece, COPY_PIECE, &got) == ST_OK && spool_put(to, piece, got);
     free(piece);
-    return false;
+    return ok;
 }
-
-/* nginx reads the file as another user of the same group. */
-#define SPOOL_MODE 0640
 
 enum status store_spool(const struct config *c, enum store_area area, const char *name, const uint8_t key[KEY_BYTES], char spool_name[33])
 {
-    char path[PATH_MAX], part[PATH_MAX];
     struct vault *v = store_open(c, area, name, key);
+    struct spool to;
     bool ok;
-    int fd;
 
     if (!v)
         return errno == ENOENT ? ST_NOT_FOUND : ST_FAILED;
-    random_name(spool_name);
-    snprintf(path, sizeof path, "%s/%s", c->spool_dir, spool_name);
-    snprintf(part, sizeof part, "%s/%s.part", c->spool_dir, spool_name);
-    fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, SPOOL_MODE);
-    if (fd < 0) {
-        log_fact(LOG_ERROR, "spool_create", "errno=%d", errno);
-        vault_close(v);
-        return ST_FAILED;
-    }
-    ok = decrypt_to(v, fd);
-    ok = close(fd) == 0 && ok;
-    ok = ok && rename(part, path) == 0;
-    if (!ok)
-        unlink(part);
+    ok = spool_begin(c, &to) && spool_end(&to, decrypt_to(v, &to));
     vault_close(v);
+    memcpy(spool_name, to.name, sizeof to.name);
     return ok ? ST_OK : ST_FAILED;
 }
 

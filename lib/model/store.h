@@ -32,9 +32,8 @@ bool store_room(const struct config *c, uint64_t bytes);
 /* Removes files without a row and .part files, both older than a day. */
 enum status store_sweep(const struct config *c, struct db *db, enum store_area area, unsigned *removed);
 
-/* Decrypts a whole file into spool_dir under a new random name for nginx (X-Accel-Redirect); nothing is given to anybody before the last chunk has
- * proven authentic. The name goes to `spool_name`. The sweeper removes it after SPOOL_SECONDS. */
-#define SPOOL_SECONDS 300
+/* Decrypts a whole file into spool_dir under a new random name for nginx (spool.h); nothing is given to anybody before the last chunk has proven
+ * authentic. The name goes to `spool_name`. */
 enum status store_spool(const struct config *c, enum store_area area, const char *name, const uint8_t key[KEY_BYTES], char spool_name[33]);
 enum status spool_sweep(const struct config *c, unsigned *removed);
 

@@ -50,6 +50,7 @@ void page_header(struct req *r, const char *name, const char *value);
 void table_begin(struct req *r, const char *key, const char *caption, const char *empty);
 void table_col(struct req *r, const char *label, bool number);
 void table_col_sort(struct req *r, const char *label, const char *href, const char *dir); /* dir NULL, "asc", "desc" */
+void table_sorted(struct req *r, const char *href, const char *dir);                      /* makes the newest column one to sort by */
 void table_row(struct req *r);
 void table_cell(struct req *r, const char *text);
 void table_link(struct req *r, const char *text, const char *href);

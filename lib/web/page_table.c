@@ -45,12 +45,19 @@ void table_col(struct req *r, const char *label, bool number)
         s->number[s->cols - 1] = true;
 }
 
-void table_col_sort(struct req *r, const char *label, const char *href, const char *dir)
+void table_sorted(struct req *r, const char *href, const char *dir)
 {
-    struct tree *c = col(r, label);
+    struct table_state *s = &r->page->table;
+    struct tree *c = item(r, s->table, "Cols", s->cols - 1);
 
     set(r, c, "Sort.Href", href_check(href));
     set(r, c, "Sort.Dir", dir);
+}
+
+void table_col_sort(struct req *r, const char *label, const char *href, const char *dir)
+{
+    table_col(r, label, false);
+    table_sorted(r, href, dir);
 }
 
 void table_row(struct req *r)

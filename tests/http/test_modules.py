@@ -20,7 +20,7 @@ PARTS = {
     "servicedienst": [("Serviceaanvragen", "servicedienst", "servicedienst", "Serviceaanvragen")],
 }
 # Pages of its own, outside a relation.
-PAGES = {}
+PAGES = {"lidmaatschappen": ["/lidmaatschappen"]}
 
 
 @contextlib.contextmanager
