@@ -3,13 +3,13 @@
  */
 #include "base/text.h"
 #include "portal.h"
+#include "web/field_access.h"
 #include "web/part_table.h"
 
-/* Rows that have rows of their own (the lines of an invoice) have a page. */
 static const char *row_link(struct req *r, const struct record *row, const void *ctx)
 {
     (void)ctx;
-    return row->entity->child ? req_printf(r, "/gegevens/%s/%llu", row->entity->xml_list, (unsigned long long)row->id) : NULL;
+    return req_printf(r, "/gegevens/%s/%llu", row->entity->xml_list, (unsigned long long)row->id);
 }
 
 static enum status part(struct req *r, const struct entity *e, const char *key)
@@ -67,25 +67,58 @@ static const struct record *row_with(struct record **rows, size_t count, const c
     return NULL;
 }
 
-enum status invoice_show(struct req *r)
+/* How closely a look at such a row is watched: as the heaviest of what it shows. */
+static enum field_category sensitivity(struct req *r, const struct entity *e)
 {
-    const struct entity *e = &invoice_entity;
-    const struct record *invoice;
+    enum field_category most = PD_NORMAL;
+
+    for (const struct field *f = e->fields; f->column; f++)
+        if (field_seen(r, f) && f->category > most)
+            most = f->category;
+    return most;
+}
+
+/* The row of the path, of a part that WerktVoorMij shows. */
+static enum status part_load(struct req *r, const struct record **out)
+{
+    const struct entity *e = entity_find(req_path(r, "deel"));
     struct record **rows;
     size_t count;
-    enum status st = modules_have(&r->who.modules, e->module) ? portal_list(&r->m, e, &rows, &count) : ST_NOT_FOUND;
+    enum status st = e && e->portal && modules_have(&r->who.modules, e->module) ? portal_list(&r->m, e, &rows, &count) : ST_NOT_FOUND;
 
     if (st != ST_OK)
         return st;
-    invoice = row_with(rows, count, req_path(r, "id"));
-    if (!invoice)
+    *out = row_with(rows, count, req_path(r, "id"));
+    if (!*out)
         return ST_NOT_FOUND;
-    req_audit(r, e->table, invoice->id, r->who.relation_id, PD_FINANCE, "");
-    page_title(r, "Factuur %s", part_name(r, invoice));
-    page_back(r, "/gegevens", "Terug naar mijn gegevens");
-    show_record(r, invoice, NULL, NULL);
-    st = portal_list(&r->m, e->child, &rows, &count);
+    req_audit(r, e->table, (*out)->id, r->who.relation_id, sensitivity(r, e), "");
+    return ST_OK;
+}
+
+static enum status part_lines(struct req *r, const struct record *row)
+{
+    const struct entity *e = row->entity->child;
+    struct record **lines;
+    size_t count;
+    enum status st = portal_list(&r->m, e, &lines, &count);
+
     if (st == ST_OK)
-        part_table(r, "Tables.0", e->child, rows, rows_of(rows, count, invoice->id), "Deze factuur heeft geen regels.", NULL, NULL);
+        part_table(r, "Tables.0", e, lines, rows_of(lines, count, row->id), req_printf(r, "Er zijn geen %s.", text_lower(r->arena, e->plural)), NULL,
+                   NULL);
+    return st;
+}
+
+enum status part_show(struct req *r)
+{
+    const struct record *row;
+    enum status st = part_load(r, &row);
+
+    if (st != ST_OK)
+        return st;
+    page_title(r, "%s: %s", row->entity->title, part_name(r, row));
+    page_back(r, "/gegevens", "Terug naar mijn gegevens");
+    show_record(r, row, NULL, NULL);
+    if (row->entity->child)
+        st = part_lines(r, row);
     return st == ST_OK ? page_show(r, "gegevens.cs") : st;
 }

@@ -10,7 +10,7 @@
 static const struct route routes[] = {
     { GET, "/", PERM_PORTAL_SELF, home_show, .event = "portal_home", .act = ACT_READ },
     { GET, "/gegevens", PERM_PORTAL_SELF, data_show, .event = "portal_show", .act = ACT_READ },
-    { GET, "/gegevens/facturen/{id}", PERM_PORTAL_SELF, invoice_show, .event = "invoice_show", .act = ACT_READ },
+    { GET, "/gegevens/{deel}/{id}", PERM_PORTAL_SELF, part_show, .event = "portal_part", .act = ACT_READ },
     { GET, "/gegevens/wijzigen", PERM_PORTAL_SELF, change_form, .event = "portal_show", .act = ACT_READ },
     { POST, "/gegevens/wijzigen", PERM_PORTAL_SELF, change_post, .event = "portal_correct", .act = ACT_UPDATE },
     { GET, "/gegevens/email", PERM_PORTAL_SELF, email_form, .event = NULL },

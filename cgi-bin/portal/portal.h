@@ -13,7 +13,7 @@
 enum status home_show(struct req *r);
 
 enum status data_show(struct req *r);
-enum status invoice_show(struct req *r);
+enum status part_show(struct req *r); /* one row of a part, by the path of its entity */
 
 enum status change_form(struct req *r);
 enum status change_post(struct req *r);

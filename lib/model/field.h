@@ -99,6 +99,7 @@ struct field {
     bool required;
     bool sealed;                  /* AES-256-GCM with the relation's key; shown masked, each look logged, when category is PD_BSN or PD_SECRET */
     bool quiet;                   /* while it is empty a page that only shows leaves it out */
+    bool list;                    /* of a part: a column of its lists, beside what a row is called; a row's own page shows all */
     const char *group;            /* heading on page, form and DOCX; same text in a row of fields = same group */
     const char *hint;             /* Dutch, under the label; NULL without */
     const char *initial;          /* what a new row has before anybody typed; INITIAL_TODAY: the date; NULL: nothing */

@@ -15,19 +15,19 @@ static const struct field fields[] = {
     { "prefix", "voorvoegsel", "Voorvoegsel", F_PREFIX, 10, NAME, .hint = "Bijvoorbeeld van der", .purpose = FOR_WARNING },
     { "last_name", "achternaam", "Achternaam", F_NAME, 200, NAME, .required = true, .purpose = FOR_WARNING },
 
-    { "relationship", "verhouding", "Verhouding", F_TEXT, 60, ROLE, .category = PD_CONTACT, .portal = PORTAL_CORRECT,
+    { "relationship", "verhouding", "Verhouding", F_TEXT, 60, ROLE, .list = true, .category = PD_CONTACT, .portal = PORTAL_CORRECT,
       .hint = "Bijvoorbeeld dochter, buurman of huisarts", .purpose = "Om te weten in welke verhouding deze persoon tot u staat" },
     { "role", "rol", "Rol", F_TEXT, 60, ROLE, .category = PD_CONTACT, .portal = PORTAL_CORRECT, .hint = "Bijvoorbeeld eerste contactpersoon",
       .purpose = "Om te weten waarvoor wij deze persoon mogen benaderen" },
-    { "priority", "volgorde", "Volgorde van bellen", F_NUMBER, 2, ROLE, .category = PD_NORMAL, .portal = PORTAL_CORRECT,
+    { "priority", "volgorde", "Volgorde van bellen", F_NUMBER, 2, ROLE, .list = true, .category = PD_NORMAL, .portal = PORTAL_CORRECT,
       .hint = "1 wordt het eerst gebeld", .purpose = "Om bij nood in de goede volgorde te bellen" },
     { "key_holder", "sleutelhouder", "Heeft een sleutel", F_YESNO, 3, ROLE, .category = PD_NORMAL, .portal = PORTAL_CORRECT,
       .purpose = "Om te weten wie bij nood de deur kan openen" },
     { "representative", "vertegenwoordiger", "Gemachtigd vertegenwoordiger", F_YESNO, 3, ROLE, .category = PD_NORMAL, .portal = PORTAL_PROPOSE,
       .purpose = "Om te weten wie namens u mag beslissen" },
 
-    { "phone", "telefoon", "Telefoon", F_PHONE, 16, CONTACT, .hint = "Bijvoorbeeld 0123 456789", .purpose = FOR_WARNING },
-    { "mobile", "mobiel", "Mobiel", F_PHONE, 16, CONTACT, .hint = "Bijvoorbeeld 06 12345678", .purpose = FOR_WARNING },
+    { "phone", "telefoon", "Telefoon", F_PHONE, 16, CONTACT, .list = true, .hint = "Bijvoorbeeld 0123 456789", .purpose = FOR_WARNING },
+    { "mobile", "mobiel", "Mobiel", F_PHONE, 16, CONTACT, .list = true, .hint = "Bijvoorbeeld 06 12345678", .purpose = FOR_WARNING },
     { "email", "email", "E-mailadres", F_EMAIL, 254, CONTACT, .hint = "Bijvoorbeeld naam@voorbeeld.nl", .purpose = FOR_WARNING },
     { 0 },
 };

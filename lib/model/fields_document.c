@@ -21,15 +21,16 @@ static const struct choice kinds[] = {
 
 static const struct field fields[] = {
     { "title", "omschrijving", "Omschrijving", F_TEXT, 150, PIECE, .portal = PORTAL_SEE, .edit = PERM_DOSSIER_EDIT, .purpose = FOR_DOSSIER },
-    { "kind", "soort", "Soort", F_CHOICE, 30, PIECE, .portal = PORTAL_SEE, .edit = PERM_DOSSIER_EDIT, .choices = kinds, .purpose = FOR_DOSSIER },
+    { "kind", "soort", "Soort", F_CHOICE, 30, PIECE, .list = true, .portal = PORTAL_SEE, .edit = PERM_DOSSIER_EDIT, .choices = kinds,
+      .purpose = FOR_DOSSIER },
     { "author", "auteur", "Toegevoegd door", F_TEXT, 200, PIECE, .portal = PORTAL_SEE,
       .purpose = "Om na te kunnen vragen waar het stuk vandaan komt" },
     { "shared", "gedeeld", "Te zien in WerktVoorMij", F_YESNO, 3, PIECE, .edit = PERM_DOSSIER_EDIT, .portal = PORTAL_HIDDEN,
       .purpose = "Om vast te leggen wat u zelf kunt zien" },
 
-    { "file_name", "bestandsnaam", "Bestandsnaam", F_TEXT, 255, FILE_, .portal = PORTAL_SEE, .required = true, .purpose = FOR_WHOLE },
+    { "file_name", "bestandsnaam", "Bestandsnaam", F_TEXT, 255, FILE_, .list = true, .portal = PORTAL_SEE, .required = true, .purpose = FOR_WHOLE },
     { "media_type", "bestandstype", "Bestandstype", F_TEXT, 100, FILE_, .portal = PORTAL_SEE, .required = true, .purpose = FOR_WHOLE },
-    { "size", "grootte", "Grootte", F_SIZE, 19, FILE_, .portal = PORTAL_SEE, .required = true, .purpose = FOR_WHOLE },
+    { "size", "grootte", "Grootte", F_SIZE, 19, FILE_, .list = true, .portal = PORTAL_SEE, .required = true, .purpose = FOR_WHOLE },
     { "sha256", "sha256", "Controlegetal (SHA-256)", F_TEXT, 64, FILE_, .portal = PORTAL_HIDDEN, .required = true, .purpose = FOR_WHOLE },
     { 0 },
 };

@@ -17,12 +17,12 @@ static const struct choice states[] = {
 
 static const struct field fields[] = {
     { "number", "factuurnummer", "Factuurnummer", F_TEXT, 20, BILL, .required = true, .purpose = FOR_TAX },
-    { "invoice_date", "factuurdatum", "Factuurdatum", F_DATE, 10, BILL, .required = true, .purpose = FOR_TAX },
-    { "due_date", "vervaldatum", "Te betalen voor", F_DATE, 10, BILL, .required = true, .purpose = FOR_BILLING },
+    { "invoice_date", "factuurdatum", "Factuurdatum", F_DATE, 10, BILL, .list = true, .required = true, .purpose = FOR_TAX },
+    { "due_date", "vervaldatum", "Te betalen voor", F_DATE, 10, BILL, .list = true, .required = true, .purpose = FOR_BILLING },
     { "description", "omschrijving", "Omschrijving", F_TEXT, 200, BILL, .purpose = FOR_BILLING },
-    { "total_cents", "totaal", "Totaal", F_MONEY, 12, BILL, .required = true, .purpose = FOR_BILLING },
+    { "total_cents", "totaal", "Totaal", F_MONEY, 12, BILL, .list = true, .required = true, .purpose = FOR_BILLING },
     { "vat_cents", "btw", "Waarvan btw", F_MONEY, 12, BILL, .required = true, .purpose = FOR_TAX },
-    { "status", "status", "Status", F_CHOICE, 12, BILL, .required = true, .choices = states, .purpose = FOR_BILLING },
+    { "status", "status", "Status", F_CHOICE, 12, BILL, .list = true, .required = true, .choices = states, .purpose = FOR_BILLING },
     { "paid_on", "betaaldatum", "Betaald op", F_DATE, 10, BILL, .purpose = FOR_BILLING },
     { 0 },
 };
@@ -30,10 +30,10 @@ static const struct field fields[] = {
 static const struct field line_fields[] = {
     { "position", "regel", "Regel", F_NUMBER, 4, LINE, .required = true, .purpose = FOR_BILLING },
     { "text", "tekst", "Tekst", F_TEXT, 200, LINE, .required = true, .purpose = FOR_BILLING },
-    { "quantity", "aantal", "Aantal", F_NUMBER, 6, LINE, .required = true, .purpose = FOR_BILLING },
-    { "price_cents", "prijs", "Prijs", F_MONEY, 12, LINE, .required = true, .purpose = FOR_BILLING },
-    { "vat_rate", "btwtarief", "Btw-tarief (%)", F_NUMBER, 2, LINE, .required = true, .purpose = FOR_TAX },
-    { "total_cents", "totaal", "Totaal", F_MONEY, 12, LINE, .required = true, .purpose = FOR_BILLING },
+    { "quantity", "aantal", "Aantal", F_NUMBER, 6, LINE, .list = true, .required = true, .purpose = FOR_BILLING },
+    { "price_cents", "prijs", "Prijs", F_MONEY, 12, LINE, .list = true, .required = true, .purpose = FOR_BILLING },
+    { "vat_rate", "btwtarief", "Btw-tarief (%)", F_NUMBER, 2, LINE, .list = true, .required = true, .purpose = FOR_TAX },
+    { "total_cents", "totaal", "Totaal", F_MONEY, 12, LINE, .list = true, .required = true, .purpose = FOR_BILLING },
     { 0 },
 };
 

@@ -18,11 +18,12 @@ static const struct choice payment_methods[] = {
 
 static const struct field fields[] = {
     { "type", "soort", "Soort lidmaatschap", F_TEXT, 60, MEMBER, .required = true, .purpose = FOR_MEMBERSHIP },
-    { "start_date", "begindatum", "Begindatum", F_DATE, 10, MEMBER, .required = true, .purpose = FOR_MEMBERSHIP },
-    { "end_date", "einddatum", "Einddatum", F_DATE, 10, MEMBER, .purpose = FOR_MEMBERSHIP },
+    { "start_date", "begindatum", "Begindatum", F_DATE, 10, MEMBER, .list = true, .required = true, .purpose = FOR_MEMBERSHIP },
+    { "end_date", "einddatum", "Einddatum", F_DATE, 10, MEMBER, .list = true, .purpose = FOR_MEMBERSHIP },
     { "end_reason", "eindreden", "Reden van beëindigen", F_TEXT, 100, MEMBER, .purpose = "Om te leren waarom mensen hun lidmaatschap beëindigen" },
 
-    { "amount_cents", "bedrag", "Contributie per jaar", F_MONEY, 9, PAYMENT, .hint = "In euro’s, bijvoorbeeld 22,50", .purpose = FOR_DUES },
+    { "amount_cents", "bedrag", "Contributie per jaar", F_MONEY, 9, PAYMENT, .list = true, .hint = "In euro’s, bijvoorbeeld 22,50",
+      .purpose = FOR_DUES },
     { "payment_method", "betaalwijze", "Betaalwijze", F_CHOICE, 20, PAYMENT, .choices = payment_methods, .purpose = FOR_DUES },
     { "mandate_reference", "machtigingskenmerk", "Kenmerk van de machtiging", F_TEXT, 35, PAYMENT, .purpose = FOR_MANDATE },
     { "mandate_signed_on", "machtigingsdatum", "Machtiging getekend op", F_DATE, 10, PAYMENT, .purpose = FOR_MANDATE },

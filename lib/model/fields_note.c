@@ -14,9 +14,9 @@ static const struct choice kinds[] = {
 };
 
 static const struct field fields[] = {
-    { "note_date", "datum", "Datum", F_DATE, 10, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .required = true,
-      .initial = INITIAL_TODAY, .purpose = FOR_HELP },
-    { "kind", "soort", "Soort", F_CHOICE, 30, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .choices = kinds,
+    { "note_date", "datum", "Datum", F_DATE, 10, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS,
+      .required = true, .initial = INITIAL_TODAY, .purpose = FOR_HELP },
+    { "kind", "soort", "Soort", F_CHOICE, 30, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .choices = kinds,
       .purpose = FOR_HELP },
     { "title", "titel", "Titel", F_TEXT, 150, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .required = true,
       .purpose = FOR_HELP },
@@ -24,8 +24,8 @@ static const struct field fields[] = {
       .required = true, .purpose = FOR_HELP },
     { "author", "auteur", "Geschreven door", F_TEXT, 200, .see = PERM_NOTE_READ, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS,
       .erase = E_ROW, .keep = KEEP_DOSSIER, .group = "Notitie", .purpose = "Om na te kunnen vragen wat bedoeld is" },
-    { "shared", "gedeeld", "Te zien in WerktVoorMij", F_YESNO, 3, SHARED, .category = PD_NORMAL, .portal = PORTAL_HIDDEN, .export = X_ALWAYS,
-      .purpose = "Om vast te leggen wat u zelf kunt zien" },
+    { "shared", "gedeeld", "Te zien in WerktVoorMij", F_YESNO, 3, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_HIDDEN,
+      .export = X_ALWAYS, .purpose = "Om vast te leggen wat u zelf kunt zien" },
     { "about_other", "overander", "Gaat over een ander", F_YESNO, 3, SHARED, .category = PD_NORMAL, .portal = PORTAL_HIDDEN, .export = X_NEVER,
       .hint = "Zo’n notitie gaat niet mee in de AVG-export", .purpose = "Om de gegevens van anderen te beschermen" },
     { 0 },

@@ -28,14 +28,6 @@ const char *part_name(struct req *r, const struct record *row)
     return text_empty(title) ? e->title : field_show(&e->fields[field_index(e, e->title_column)], r->arena, title);
 }
 
-/* No long text, nothing sealed, and no parts of a name: the first column holds the name. */
-static bool listed(struct req *r, const struct entity *e, const struct field *f)
-{
-    if (f->sealed || f->type == F_LINES || strcmp(f->column, e->title_column) == 0 || !field_seen(r, f))
-        return false;
-    return f->type != F_INITIALS && f->type != F_PREFIX && f->type != F_NAME;
-}
-
 static bool numeric(const struct field *f)
 {
     return f->type == F_MONEY || f->type == F_NUMBER || f->type == F_SIZE;
@@ -53,17 +45,15 @@ static void row_cells(struct req *r, const struct record *row, const bool *in)
 void part_table(struct req *r, const char *key, const struct entity *e, struct record **rows, size_t count, const char *empty, part_link link,
                 const void *ctx)
 {
-    unsigned cols = 0;
     bool *in = arena_array(r->arena, e->count, sizeof *in);
 
     table_begin(r, key, e->plural, empty);
     table_col(r, strcmp(e->title_column, "last_name") == 0 ? "Naam" : e->fields[field_index(e, e->title_column)].label, false);
-    for (size_t i = 0; i < e->count && cols < PART_COLUMNS; i++)
-        if (listed(r, e, &e->fields[i])) {
-            in[i] = true;
-            cols++;
+    for (size_t i = 0; i < e->count; i++) {
+        in[i] = e->fields[i].list && field_seen(r, &e->fields[i]);
+        if (in[i])
             table_col(r, e->fields[i].label, numeric(&e->fields[i]));
-        }
+    }
     for (size_t n = 0; n < count; n++) {
         const char *href = link ? link(r, rows[n], ctx) : NULL;
 

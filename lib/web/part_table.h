@@ -1,13 +1,12 @@
 /*
- * part_table.h - a list of the parts of a relation (contact persons, invoices ...) from their field table: a name and the columns that fit.
+ * part_table.h - a list of the parts of a relation (contact persons, invoices ...) from their field table: a name and the columns that
+ * are marked `list`; a row's own page shows all.
  */
 #ifndef KOREN_WEB_PART_TABLE_H
 #define KOREN_WEB_PART_TABLE_H
 
 #include "model/record.h"
 #include "web/request.h"
-
-#define PART_COLUMNS 6 /* beside the name; a row's own page shows all */
 
 /* Where a row's own page is; NULL: it has none. */
 typedef const char *(*part_link)(struct req *r, const struct record *row, const void *ctx);

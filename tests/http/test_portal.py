@@ -61,6 +61,18 @@ class Seeing(unittest.TestCase):
         for id in (other, "0", "999999999", "x"):
             self.assertEqual(jansen.get(f"/gegevens/facturen/{id}").status, 404, id)
 
+    def test_every_row_has_a_page_that_shows_all_of_it(self):
+        jansen = signed_in(PORTAL, "jansen@demo.example")
+        id = sql_one("SELECT c.id FROM contact_person c JOIN app_user u USING (relation_id) WHERE u.email = 'jansen@demo.example' LIMIT 1")
+        path = f"/gegevens/contactpersonen/{id}"
+        self.assertIn(path, [a.get("href") for a in jansen.get("/gegevens").find_all("a")])
+        page = jansen.get(path)
+        self.assertIn("Heeft een sleutel", page.text)
+        self.assertEqual(sql_one("SELECT event FROM audit WHERE object = 'contact_person' AND object_id = %s ORDER BY id DESC LIMIT 1", id), "portal_part")
+        other = sql_one("SELECT c.id FROM contact_person c JOIN app_user u ON u.email = 'jansen@demo.example' AND u.relation_id <> c.relation_id LIMIT 1")
+        for refused in (f"/gegevens/contactpersonen/{other}", f"/gegevens/relaties/{id}", f"/gegevens/onzin/{id}", "/gegevens/contactpersonen/0"):
+            self.assertEqual(jansen.get(refused).status, 404, refused)
+
     def test_every_page_has_one_h1_and_no_script(self):
         jansen = signed_in(PORTAL, "jansen@demo.example")
         for path in ("/", "/gegevens", "/gegevens/wijzigen", "/mijn/export"):

@@ -32,6 +32,20 @@ static bool filled(const char *s)
     return s && *s && *s != ' ';
 }
 
+#define LIST_MOST 5
+
+/* Columns of its lists; what a page cannot show in a cell is none. */
+static unsigned listed(const struct entity *e)
+{
+    unsigned n = 0;
+
+    for (const struct field *f = e->fields; f->column; f++) {
+        ck_assert_msg(!f->list || (!f->sealed && f->type != F_LINES && strcmp(f->column, e->title_column)), "%s.%s", e->table, f->column);
+        n += f->list;
+    }
+    return n;
+}
+
 START_TEST(every_field_says_what_it_is_and_why)
 {
     gather();
@@ -53,6 +67,8 @@ START_TEST(every_field_says_what_it_is_and_why)
             ck_assert_msg(!f->sealed || f->type == F_BSN || f->category == PD_SPECIAL || f->category == PD_SECRET, "%s.%s", e->table, f->column);
         }
         ck_assert_ptr_null(e->fields[e->count].column);
+        ck_assert_msg(!e->parent_column || listed(e) >= 1, "%s has no columns for its lists", e->table);
+        ck_assert_msg(listed(e) <= LIST_MOST, "%s has more columns in its lists than a page is wide", e->table);
     }
 }
 END_TEST
