@@ -96,6 +96,7 @@ bool columns_bind(struct stmt *st)
     }
     if (meta != NULL)
         mysql_free_result(meta);
+    st->rebind = false;
     return ok && mysql_stmt_bind_result(st->handle, st->results) == 0;
 }
 
@@ -112,6 +113,15 @@ bool columns_refetch(struct stmt *st)
         if (mysql_stmt_fetch_column(st->handle, &st->results[i], i, 0) != 0)
             return false;
     }
+    st->rebind = true;
+    return true;
+}
+
+bool columns_rebind(struct stmt *st)
+{
+    if (!st->rebind)
+        return true;
+    st->rebind = false;
     return mysql_stmt_bind_result(st->handle, st->results) == 0;
 }
 

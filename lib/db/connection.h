@@ -50,6 +50,7 @@ struct stmt {
     bool stream; /* db_stream() */
     bool more;   /* result sets of a CALL may follow */
     bool is_call;
+    bool rebind; /* columns_rebind() has to come before the next fetch */
 };
 
 struct db {
@@ -86,6 +87,9 @@ bool db_lost_code(unsigned code);
 bool columns_bind(struct stmt *st);
 /* After a fetch that said something was cut: larger buffers, and the whole values. */
 bool columns_refetch(struct stmt *st);
+/* Before a fetch: tells the library of buffers that grew at the row before. Not sooner, for Connector/C 3.3.19 (Debian's
+   10.11.18) sets the lengths of the row at hand to 0 when buffers are bound. */
+bool columns_rebind(struct stmt *st);
 void columns_free(struct stmt *st);
 
 #endif

@@ -235,7 +235,7 @@ bool db_step(struct stmt *st)
         return false;
     if (st->ended)
         return false;
-    rc = mysql_stmt_fetch(st->handle);
+    rc = columns_rebind(st) ? mysql_stmt_fetch(st->handle) : 1;
     if (rc == MYSQL_DATA_TRUNCATED && !columns_refetch(st))
         rc = 1;
     if (rc == MYSQL_NO_DATA || (rc != 0 && rc != MYSQL_DATA_TRUNCATED)) {
