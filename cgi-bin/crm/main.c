@@ -10,7 +10,7 @@
 
 /* The pages of a part of a relation: list, one row, and (with a right to edit) new and change. */
 #define PART(path, READ, name)                                                                                                                       \
-    { GET, "/relaties/{nr}/" path, READ, part_index, .event = name "_list", .act = ACT_READ },                                                       \
+    { GET, "/relaties/{nr}/" path, READ, part_index, .event = name "_list", .act = ACT_READ, .visits = "nr" },                                       \
     {                                                                                                                                                \
         GET, "/relaties/{nr}/" path "/{id}", READ, part_show, .event = name "_show", .act = ACT_READ                                                 \
     }
@@ -34,16 +34,16 @@ static const struct route routes[] = {
     { GET, "/relaties", PERM_RELATION_READ, relation_index, .event = "relation_search", .act = ACT_EXECUTE },
     { GET, "/relaties/nieuw", PERM_RELATION_EDIT, relation_new, .event = NULL },
     { POST, "/relaties/nieuw", PERM_RELATION_EDIT, relation_new_save, .event = "relation_create", .act = ACT_CREATE },
-    { GET, "/relaties/{nr}", PERM_RELATION_READ, relation_show, .event = "relation_show", .act = ACT_READ },
+    { GET, "/relaties/{nr}", PERM_RELATION_READ, relation_show, .event = "relation_show", .act = ACT_READ, .visits = "nr" },
     { POST, "/relaties/{nr}", PERM_RELATION_EDIT, relation_save, .event = "relation_update", .act = ACT_UPDATE },
     { GET, "/relaties/{nr}/wijzigen", PERM_RELATION_EDIT, relation_edit, .event = "relation_show", .act = ACT_READ },
     { GET, "/relaties/{nr}/inactief", PERM_RELATION_DEACTIVATE, relation_inactive_form, .event = "relation_show", .act = ACT_READ },
     { POST, "/relaties/{nr}/inactief", PERM_RELATION_DEACTIVATE, relation_inactive, .event = "relation_deactivate", .act = ACT_UPDATE },
     { POST, "/relaties/{nr}/actief", PERM_RELATION_DEACTIVATE, relation_active, .event = "relation_reactivate", .act = ACT_UPDATE },
     { POST, "/relaties/{nr}/bsn", PERM_BSN_READ, relation_bsn, .event = "bsn_show", .act = ACT_READ },
-    { GET, "/relaties/{nr}/geschiedenis", PERM_HISTORY_READ, relation_history, .event = "history_show", .act = ACT_READ },
+    { GET, "/relaties/{nr}/geschiedenis", PERM_HISTORY_READ, relation_history, .event = "history_show", .act = ACT_READ, .visits = "nr" },
 
-    { GET, "/relaties/{nr}/dossier", PERM_DOSSIER_READ, dossier_index, .event = "document_list", .act = ACT_READ },
+    { GET, "/relaties/{nr}/dossier", PERM_DOSSIER_READ, dossier_index, .event = "document_list", .act = ACT_READ, .visits = "nr" },
     { POST, "/relaties/{nr}/dossier", PERM_DOSSIER_EDIT, dossier_add, .event = "document_create", .act = ACT_CREATE, .upload = true },
     { GET, "/relaties/{nr}/dossier/{id}/bestand", PERM_DOSSIER_READ, dossier_fetch, .event = "document_fetch", .act = ACT_EXECUTE },
 

@@ -75,6 +75,7 @@ static const struct config_key config_keys[] = {
     { "upload_max", TYPE_NUMBER, AT(upload_max), "2147483648", 1024, 1099511627776, false, "Bytes of one uploaded file." },
     { "clock_offset", TYPE_NUMBER, AT(clock_offset), "0", -315576000, 315576000, false, "Seconds to shift the clock by; only with development." },
     { "audit", TYPE_BOOL, AT(audit), "yes", 0, 0, false, "`no` only with development, to measure what it costs." },
+    { "read_along", TYPE_BOOL, AT(read_along), "yes", 0, 0, false, "Read a relation in the statement that reads the session; `no` only with development, to measure what it brings." },
     { "sandbox", TYPE_BOOL, AT(sandbox), "yes", 0, 0, false, "`no` only with development." },
     { "log_level", TYPE_LEVEL, AT(log_level), "info", 0, 0, false, "The least that is logged." },
 };
@@ -290,6 +291,8 @@ static bool check_production(const struct reading *r)
 
     if (!c->audit)
         return refuse(r, "audit = no is for development only");
+    if (!c->read_along)
+        return refuse(r, "read_along = no is for development only");
     if (!c->sandbox)
         return refuse(r, "sandbox = no is for development only");
     if (!c->smtp_starttls)

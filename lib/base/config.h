@@ -19,7 +19,7 @@ struct config {
     char *staff_url;       /* https://host[:port], no slash at the end; links in mail come from here, never from a request */
     char *portal_url;
     char *help_email, *help_phone; /* shown in the footer and in letters */
-    char *bsn_basis; /* NULL: this controller may not use the BSN */
+    char *bsn_basis;               /* NULL: this controller may not use the BSN */
     char *template_dir, *static_dir, *sql_dir;
     char *key_dir;   /* key files, 0400, outside the database */
     char *state_dir; /* encrypted documents and exports; must last */
@@ -41,7 +41,8 @@ struct config {
     long clock_offset;            /* seconds, development only */
     bool audit;                   /* always on; `no` is accepted only with `development`, to measure what it costs */
     bool sandbox;                 /* likewise */
-    char *log_level;              /* debug info warn error */
+    bool read_along; /* likewise: `no` reads session, relation and numbers of its parts by a statement each, as a benchmark's floor does */
+    char *log_level; /* debug info warn error */
 };
 
 /* Reads the file. NULL when it cannot: then the reason, with the line, has been written to `err`. The caller owns it: config_free(). */

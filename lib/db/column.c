@@ -138,7 +138,13 @@ void columns_free(struct stmt *st)
 
 static struct column *column(const struct stmt *st, unsigned i)
 {
+    i += st->skipped;
     return st->at_row && i < st->columns && !st->column[i].is_null ? &st->column[i] : NULL;
+}
+
+void db_skip(struct stmt *st, unsigned n)
+{
+    st->skipped = n;
 }
 
 unsigned col_count(const struct stmt *st)

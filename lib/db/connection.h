@@ -44,6 +44,7 @@ struct stmt {
     unsigned columns;
     struct column *column;
     MYSQL_BIND *results;
+    unsigned skipped; /* db_skip() */
     uint64_t rows, changed, insert_id;
     enum status status; /* sticks when it is not ST_OK */
     bool ran, at_row, ended;

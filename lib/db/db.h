@@ -73,6 +73,8 @@ uint64_t db_insert_id(const struct stmt *st);
 
 /* Columns count from 0 and are valid until the next step. A NULL is 0 or NULL. */
 unsigned col_count(const struct stmt *st);
+/* From here on columns count from the n-th, until the statement is used again: for who reads one part of a row that several share. */
+void db_skip(struct stmt *st, unsigned n);
 bool col_null(const struct stmt *st, unsigned i);
 uint64_t col_u64(const struct stmt *st, unsigned i);
 int64_t col_i64(const struct stmt *st, unsigned i);

@@ -136,6 +136,7 @@ struct stmt *db_stmt(struct db *db, const char *sql)
     st->status = ST_OK;
     st->ran = st->at_row = st->ended = st->stream = false;
     st->rows = st->changed = st->insert_id = 0;
+    st->skipped = 0;
     if (!prepare(st))
         return st;
     for (unsigned i = 0; i < st->params; i++)

@@ -10,8 +10,7 @@
 
 /* view_session joins session, user, function group, roles and permissions; portal's account has no view, and asks a procedure with the same columns.
  */
-static const char SQL_VIEW[] = "SELECT user_id, site, name, function_title, relation_id, opened_at, seen_at, ended_at, active, permissions, modules"
-                               " FROM view_session WHERE token_hash = ?";
+static const char SQL_VIEW[] = "SELECT " SESSION_COLUMNS " FROM view_session v WHERE v.token_hash = ?";
 static const char SQL_PORTAL[] = "CALL portal_session(?)";
 static const char SQL_TOUCH[] = "UPDATE session SET seen_at = ? WHERE token_hash = ?";
 static const char SQL_OPEN[] = "INSERT INTO session (token_hash, user_id, opened_at, seen_at, address, user_agent) VALUES (?, ?, ?, ?, ?, ?)";
@@ -74,41 +73,74 @@ static void actor_read(const struct stmt *st, struct arena *a, enum site site, s
     perms_license(&who->perms, &who->modules);
 }
 
-enum status session_load(struct db *db, struct arena *a, enum site site, const char *token, struct actor *who, bool *expired)
+/* Judges the row that st stands at. ST_OK: who is somebody now. */
+static enum status session_row(struct stmt *st, struct arena *a, enum site site, int64_t now, struct actor *who, bool *expired)
+{
+    if (!text_equal(col_str(st, COL_SITE), site == SITE_PORTAL ? "portal" : "staff"))
+        return ST_NOT_FOUND;
+    if (!session_live(st, site, now)) {
+        log_fact(LOG_INFO, "session_use_after_expire", "user=%llu ended=%d", (unsigned long long)col_u64(st, COL_USER), !col_null(st, COL_ENDED));
+        *expired = true;
+        return ST_NOT_FOUND;
+    }
+    actor_read(st, a, site, who);
+    return ST_OK;
+}
+
+static enum status session_touch(struct db *db, const uint8_t hash[HASH_BYTES], int64_t now)
+{
+    struct stmt *st = db_stmt(db, SQL_TOUCH);
+
+    bind_time(st, 0, now);
+    bind_bytes(st, 1, hash, HASH_BYTES);
+    return db_run(st);
+}
+
+static enum status load(struct db *db, struct arena *a, enum site site, const char *token, const struct session_along *along, struct actor *who,
+                        bool *expired)
 {
     bool through_procedure = text_equal(who->program, "portal");
     struct stmt *st;
     uint8_t hash[HASH_BYTES];
     int64_t now = clock_now(), seen;
+    enum status status;
 
     *expired = false;
     if (token == NULL || strlen(token) != TOKEN_TEXT - 1)
         return ST_NOT_FOUND;
     hash_token(token, hash);
-    st = db_stmt(db, through_procedure ? SQL_PORTAL : SQL_VIEW);
-    bind_bytes(st, 0, hash, sizeof hash);
+    if (along != NULL) {
+        st = db_stmt(db, along->sql);
+        bind_str(st, 0, along->value);
+    } else {
+        st = db_stmt(db, through_procedure ? SQL_PORTAL : SQL_VIEW);
+    }
+    bind_bytes(st, along != NULL ? 1 : 0, hash, sizeof hash);
     if (!db_step(st))
         return db_status(st);
-    if (!text_equal(col_str(st, COL_SITE), site == SITE_PORTAL ? "portal" : "staff")) {
-        db_done(st);
-        return ST_NOT_FOUND;
-    }
-    if (!session_live(st, site, now)) {
-        log_fact(LOG_INFO, "session_use_after_expire", "user=%llu ended=%d", (unsigned long long)col_u64(st, COL_USER), !col_null(st, COL_ENDED));
-        *expired = true;
-        db_done(st);
-        return ST_NOT_FOUND;
-    }
-    actor_read(st, a, site, who);
-    memcpy(who->session, hash, sizeof hash);
+    status = session_row(st, a, site, now, who, expired);
     seen = col_time(st, COL_SEEN);
+    if (status == ST_OK && along != NULL) {
+        db_skip(st, SESSION_COLUMN_COUNT);
+        if (along->take(along->ctx, st) != ST_OK)
+            status = ST_FAILED;
+    }
     db_done(st);
-    if (through_procedure || now - seen < SESSION_TOUCH * CLOCK_SECOND)
-        return ST_OK;
-    st = db_stmt(db, SQL_TOUCH);
-    bind_time(st, 0, now);
-    bind_bytes(st, 1, hash, sizeof hash);
-    return db_run(st);
+    if (status != ST_OK)
+        return status;
+    memcpy(who->session, hash, sizeof hash);
+    return through_procedure || now - seen < SESSION_TOUCH * CLOCK_SECOND ? ST_OK : session_touch(db, hash, now);
+}
+
+enum status session_load(struct db *db, struct arena *a, enum site site, const char *token, struct actor *who, bool *expired)
+{
+    return load(db, a, site, token, NULL, who, expired);
+}
+
+enum status session_load_along(struct db *db, struct arena *a, enum site site, const char *token, const struct session_along *along,
+                               struct actor *who, bool *expired)
+{
+    return load(db, a, site, token, along, who, expired);
 }
 
 /* The first `most` code points. */

@@ -17,6 +17,7 @@
 struct arena;
 struct db;
 struct keys;
+struct stmt;
 
 #define SESSION_STAFF_IDLE  (15 * 60)
 #define SESSION_STAFF_MAX   (10 * 3600)
@@ -33,6 +34,25 @@ const char *session_cookie(enum site site);
  * portal read view_session; portal calls portal_session(token hash). last_seen is updated at most once a minute.
  */
 enum status session_load(struct db *db, struct arena *a, enum site site, const char *token, struct actor *who, bool *expired);
+
+/*
+ * What the rest of a page reads is often one row that the request names, and a statement costs more than the row it gives: such a row may be read in
+ * the statement that reads the session. `take` gets it only for a session that is live, before anything is known about what the user may do: it puts
+ * the row aside, and the handler, which runs after the permission was found, shows it.
+ */
+#define SESSION_COLUMNS                                                                                                                              \
+    "v.user_id, v.site, v.name, v.function_title, v.relation_id, v.opened_at, v.seen_at, v.ended_at, v.active, v.permissions, v.modules"
+#define SESSION_COLUMN_COUNT 11
+struct session_along {
+    const char
+        *sql; /* "SELECT " SESSION_COLUMNS ", ... FROM view_session v LEFT JOIN ... WHERE v.token_hash = ?": the hash is the second parameter */
+    const char *value;                               /* the first parameter */
+    enum status (*take)(void *ctx, struct stmt *st); /* its columns count from 0; anything but ST_OK fails */
+    void *ctx;
+};
+/* As session_load(); not for portal, which has no view. */
+enum status session_load_along(struct db *db, struct arena *a, enum site site, const char *token, const struct session_along *along,
+                               struct actor *who, bool *expired);
 
 /* A new session for this user; the new token goes to `token`. Only signin's account can. */
 enum status session_open(struct db *db, struct arena *a, const struct actor *who, uint64_t user_id, const char *user_agent, char token[TOKEN_TEXT]);

@@ -18,6 +18,7 @@ struct actor;
 struct arena;
 struct db;
 struct keys;
+struct visit;
 
 struct record {
     const struct entity *entity;
@@ -37,6 +38,7 @@ struct model {
     struct arena *arena;
     const struct keys *keys;
     const struct actor *who;
+    struct visit *visit; /* a relation that was read already (visit.h); NULL: none */
 };
 
 enum record_open { OPEN_PLAIN, OPEN_SEALED }; /* whether sealed fields are opened */

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "guard/session.h"
 
 #define ENTITIES_MAX 32
 #define NARROWED_MAX 64
@@ -59,15 +60,21 @@ static void put_owner(struct buf *b, const struct entity *e)
     }
 }
 
-static void put_select(struct buf *b, const struct entity *e, bool sealed)
+static void put_columns(struct buf *b, const struct entity *e, bool sealed)
 {
-    buf_puts(b, "SELECT t.id, ");
+    buf_puts(b, "t.id, ");
     buf_printf(b, "%s%s, ", e->parent_column ? "t." : "", e->parent_column ? e->parent_column : "0");
     put_owner(b, e);
     buf_printf(b, ", %s, %s, %s", record_has(e, "version") ? "t.version" : "0", record_has(e, "created_at") ? "t.created_at" : "NULL",
                record_has(e, "changed_at") ? "t.changed_at" : "NULL");
     for (const struct field *f = e->fields; f->column; f++)
         buf_printf(b, ", t.%s%s", f->column, f->sealed && !sealed ? " IS NOT NULL" : "");
+}
+
+static void put_select(struct buf *b, const struct entity *e, bool sealed)
+{
+    buf_puts(b, "SELECT ");
+    put_columns(b, e, sealed);
     buf_printf(b, " FROM %s t", e->table);
 }
 
@@ -145,11 +152,20 @@ static void put_seal(struct buf *b, const struct entity *e)
     buf_puts(b, " WHERE id = ?");
 }
 
-static void put_parts(struct buf *b)
+static void put_parts(struct buf *b, const char *relation)
 {
-    buf_puts(b, "SELECT ");
     for (size_t i = 1; entities[i]; i++)
-        buf_printf(b, "%s(SELECT COUNT(*) FROM %s WHERE %s = ?)", i > 1 ? ", " : "", entities[i]->table, entities[i]->parent_column);
+        buf_printf(b, "%s(SELECT COUNT(*) FROM %s WHERE %s = %s)", i > 1 ? ", " : "", entities[i]->table, entities[i]->parent_column, relation);
+}
+
+/* One row for a session there is, also when there is no such relation. */
+static void put_visit(struct buf *b, const struct entity *e)
+{
+    buf_puts(b, "SELECT " SESSION_COLUMNS ", ");
+    put_columns(b, e, false);
+    buf_puts(b, ", ");
+    put_parts(b, "t.id");
+    buf_printf(b, " FROM view_session v LEFT JOIN %s t ON t.number = ? WHERE v.token_hash = ?", e->table);
 }
 
 /* Columns that RS_BULK gives besides the fields; a table has those it names as technical. */
@@ -215,7 +231,11 @@ static const char *make(const struct entity *e, enum record_statement what, cons
         buf_printf(&b, "SELECT %s FROM %s WHERE id = ?", parent_of(e)->parent_column, parent_of(e)->table);
         break;
     case RS_PARTS:
-        put_parts(&b);
+        buf_puts(&b, "SELECT ");
+        put_parts(&b, "?");
+        break;
+    case RS_VISIT:
+        put_visit(&b, e);
         break;
     case RS_INSERT:
         put_insert(&b, e);

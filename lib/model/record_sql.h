@@ -26,6 +26,7 @@ enum record_statement {
     RS_INSERT,      /* (parent unless relation, fields not sealed, then version's time twice if the table has them, then search keys of a relation) */
     RS_UPDATE,      /* (fields not sealed, changed_at if there, search keys of a relation, id) */
     RS_PARTS,       /* of the relation: one column per part, its number of rows; (relation) once per part */
+    RS_VISIT,       /* of a relation: SESSION_COLUMNS, then as RS_FIND, then as RS_PARTS; (number, hash of the session's token) */
     RS_SEAL,        /* (sealed fields, look-up of the BSN of a relation, id) */
     RS_LAST_ID,     /* the highest id there is, 0 without */
     RS_BULK, /* BULK_ROWS new rows of (id, parent unless relation, all fields, then version's time twice if the table has them, then search keys and

@@ -9,6 +9,7 @@
 #include "model/check.h"
 #include "model/record_parts.h"
 #include "model/record_sql.h"
+#include "model/visit.h"
 
 static const char SQL_ID[] = "SELECT id FROM relation WHERE number = ?";
 static const char SQL_NUMBER[] = "UPDATE counter SET value = LAST_INSERT_ID(value) + 1 WHERE name = 'relation_number'";
@@ -49,6 +50,8 @@ enum status relation_load(struct model *m, const char *number, enum record_open 
     enum status status;
 
     *out = NULL;
+    if (open == OPEN_PLAIN && visit_record(m, number, &status, out))
+        return status;
     if (open == OPEN_PLAIN)
         return find_plain(m, number, out);
     status = relation_id(m, number, &id);

@@ -2,11 +2,15 @@
 
 #include "db/db.h"
 #include "model/record_sql.h"
+#include "model/visit.h"
 
 enum status relation_counts(struct model *m, uint64_t relation_id, uint64_t counts[ENTITY_PARTS_MAX])
 {
-    struct stmt *st = db_stmt(m->db, record_sql(&relation_entity, RS_PARTS, NULL));
+    struct stmt *st;
 
+    if (visit_counts(m, relation_id, counts))
+        return ST_OK;
+    st = db_stmt(m->db, record_sql(&relation_entity, RS_PARTS, NULL));
     counts[0] = 1;
     for (unsigned i = 1; entities[i]; i++)
         bind_u64(st, i - 1, relation_id);

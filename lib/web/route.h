@@ -29,6 +29,8 @@ struct route {
     handler run;
     const char *event; /* audit event; the row is written by app_run() in the request's transaction after the handler, with what req_audit() added. */
     enum audit_act act;
+    const char
+        *visits;   /* path parameter with the number of the relation that this page is about: it is read with the session (model/visit.h). GET only */
     bool upload;   /* multipart with a file of up to upload_max; see req_upload() */
     bool sites[2]; /* served on [SITE_STAFF], [SITE_PORTAL]; both false: the program's own site */
 };

@@ -66,6 +66,8 @@ bool routes_fine(const struct app *app)
             why = "incomplete";
         else if (one->upload && one->method != POST)
             why = "upload without POST";
+        else if (one->visits != NULL && one->method != GET)
+            why = "visits in what changes something";
         if (why == NULL)
             continue;
         log_fact(LOG_ERROR, "route_fault", "path=%s why=%s", one->path, log_quote(why));

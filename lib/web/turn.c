@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "guard/session.h"
+#include "model/visit.h"
 #include "web/answer.h"
 #include "web/form.h"
 #include "web/page.h"
@@ -45,9 +46,13 @@ static enum status load(struct turn *t)
     answer_begin(r);
     forget_actor(&r->who);
     t->expired = false;
+    r->m.visit = NULL;
     if (token == NULL)
         return ST_NOT_FOUND;
-    st = session_load(r->m.db, r->arena, r->who.site, token, &r->who, &t->expired);
+    if (r->route != NULL && r->route->visits != NULL && r->config->read_along)
+        st = visit_load(&r->m, r->who.site, token, req_path(r, r->route->visits), &r->who, &t->expired);
+    else
+        st = session_load(r->m.db, r->arena, r->who.site, token, &r->who, &t->expired);
     /* Whatever a role says: without a recorded ground in law nobody here may use the BSN (UAVG art. 46, security.md 52). */
     if (text_empty(r->config->bsn_basis)) {
         perms_remove(&r->who.perms, PERM_BSN_READ);

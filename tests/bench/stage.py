@@ -171,10 +171,18 @@ def _kind(text, literal, number, ident):
 
 
 def learn(client, path, number, ident):
-    """The prepared statements of one turn of this page, from the server's general log, as a file for tests/bench/bare.c.
+    """The plain statements of one turn of this page, from the server's general log, as a file for tests/bench/bare.c.
 
-    Gives the file's name and the texts.
+    Plain: read_along = no, so that session, relation and numbers of its parts are a statement each, as a client that does nothing clever asks for
+    them. The page itself, when it is measured, reads them in one. Gives the file's name and the texts.
     """
+    with Stage(workers=1, plain=True) as stage:
+        return _learn(stage.base, client, path, number, ident)
+
+
+def _learn(base, client, path, number, ident):
+    plain = Client(base)
+    plain.cookies = client.cookies
     account = config()["db_user_prefix"] + "crm"
     token = client.cookies["__Host-koren"].value
     session_hash = hashlib.sha256(token.encode()).hexdigest()
@@ -183,7 +191,7 @@ def learn(client, path, number, ident):
         root(f"KILL {int(thread)}")
     root("SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; SET GLOBAL general_log = ON")
     try:
-        assert client.get(path).status == 200
+        assert plain.get(path).status == 200
     finally:
         root("SET GLOBAL general_log = OFF")
     rows = root(
@@ -236,8 +244,8 @@ class Stage:
     with Stage() as stage: stage.base is its address, stage.php that of tests/bench/page.php when there is a PHP socket. .crm and .nginx are the pids.
     """
 
-    def __init__(self, workers=WORKERS, audit=True, php=False):
-        self.started, self.workers, self.audit, self.with_php = Started(), workers, audit, php
+    def __init__(self, workers=WORKERS, audit=True, php=False, plain=False):
+        self.started, self.workers, self.audit, self.with_php, self.plain = Started(), workers, audit, php, plain
         self.sockets = pathlib.Path(config()["db_socket"]).parent
         self.folder = WORK / "nginx"
         self.port, self.php_port, self.other = free_port(), free_port(), free_port()
@@ -258,6 +266,8 @@ class Stage:
         self.started.stop()
 
     def _conf(self):
+        if self.plain:
+            return conf_with("koren-plain.conf", read_along="no")
         return production_conf() if self.audit else conf_with("koren-noaudit.conf", audit="no")
 
     def _nginx_start(self):

@@ -186,15 +186,9 @@ END_TEST
 
 START_TEST(production_refuses_what_is_weak)
 {
-    static const char *const weak[] = { "audit = no\n",
-                                        "sandbox = no\n",
-                                        "smtp_starttls = no\n",
-                                        "clock_offset = 1\n",
-                                        "clock_offset = -1\n",
-                                        "scrypt_p = 1\n",
-                                        "scrypt_log2_n = 15\nscrypt_p = 16\n",
-                                        "scrypt_log2_n = 14\n",
-                                        "scrypt_log2_n = 4\n" };
+    static const char *const weak[] = { "audit = no\n",         "read_along = no\n",   "sandbox = no\n", "smtp_starttls = no\n",
+                                        "clock_offset = 1\n",   "clock_offset = -1\n", "scrypt_p = 1\n", "scrypt_log2_n = 15\nscrypt_p = 16\n",
+                                        "scrypt_log2_n = 14\n", "scrypt_log2_n = 4\n" };
     char text[256];
     struct config *c;
 
