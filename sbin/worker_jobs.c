@@ -14,6 +14,7 @@
 #include "base/sandbox.h"
 #include "db/db.h"
 #include "model/job.h"
+#include "ops/invoices.h"
 #include "ops/sweep.h"
 
 #define LOOK  (CLOCK_SECOND / 2)
@@ -27,6 +28,8 @@ static const struct work {
     enum status (*run)(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 } works[] = {
     { "export", export_run },
+    { RUN_KIND_MAKE, invoices_make },
+    { RUN_KIND_FINAL, invoices_number },
 };
 
 struct jobs {

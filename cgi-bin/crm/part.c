@@ -30,6 +30,8 @@ static char *row_href(struct req *r, const struct record *rel, const struct reco
 
 static const char *row_link(struct req *r, const struct record *row, const void *rel)
 {
+    if (row->entity == &invoice_entity)
+        return req_printf(r, "/facturen/%llu", (unsigned long long)row->id);
     return row_href(r, rel, row, "");
 }
 
@@ -54,6 +56,8 @@ enum status part_index(struct req *r)
     relation_paging(r, rel, e->xml_list, page, total);
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
         page_action(r, req_printf(r, "%s toevoegen", e->title), part_href(r, rel, e, "/nieuw"), "primary", false);
+    if (e == &invoice_entity && perms_have(&r->who.perms, PERM_INVOICE_EDIT))
+        page_action(r, "Factuur maken", req_printf(r, "/facturen/nieuw?relatie=%s", rel->number), "primary", false);
     return page_show(r, "relatie_tab.cs");
 }
 

@@ -19,7 +19,10 @@ struct config {
     char *staff_url;       /* https://host[:port], no slash at the end; links in mail come from here, never from a request */
     char *portal_url;
     char *help_email, *help_phone; /* shown in the footer and in letters */
-    char *bsn_basis;               /* NULL: this controller may not use the BSN */
+    /* On an invoice (Wet OB art. 35a); `;` in the address starts a new line. NULL: not given, and then that line is not there. */
+    char *invoice_address, *invoice_kvk, *invoice_vat_number, *invoice_iban, *invoice_bic;
+    long invoice_due_days;
+    char *bsn_basis; /* NULL: this controller may not use the BSN */
     char *template_dir, *static_dir, *sql_dir;
     char *key_dir;   /* key files, 0400, outside the database */
     char *state_dir; /* encrypted documents and exports; must last */

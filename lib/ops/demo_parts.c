@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "model/document.h"
 #include "model/record_bulk.h"
+#include "model/vat.h"
 #include "ops/demo_make.h"
 #include "ops/demo_words.h"
 
@@ -133,19 +134,22 @@ static void invoice_line(struct demo_batch *b, const struct record *invoice, con
                          int64_t *total, int64_t *vat)
 {
     struct record *l = demo_part(b, &invoice_line_entity, invoice, invoice->created_at);
-    int64_t sum = (int64_t)quantity * art->cents;
+    int64_t sum = 0, part_vat = 0;
 
+    (void)vat_line(quantity, art->cents, art->vat_rate, &sum, &part_vat);
     l->parent_id = invoice->id;
     l->relation_id = invoice->relation_id;
     record_set(l, "position", arena_printf(b->arena, "%u", position));
     record_set(l, "text", art->text);
     record_set(l, "quantity", arena_printf(b->arena, "%d", quantity));
     record_set(l, "price_cents", arena_printf(b->arena, "%d", art->cents));
+    record_set(l, "vat_code", art->vat_rate == 21 ? "hoog" : art->vat_rate == 9 ? "laag" : "vrijgesteld");
     record_set(l, "vat_rate", arena_printf(b->arena, "%d", art->vat_rate));
     record_set(l, "total_cents", arena_printf(b->arena, "%lld", (long long)sum));
+    record_set(l, "vat_cents", arena_printf(b->arena, "%lld", (long long)part_vat));
     bulk_part(b->bulk, l, NULL, NULL);
     *total += sum;
-    *vat += (sum * art->vat_rate + (100 + art->vat_rate) / 2) / (100 + art->vat_rate);
+    *vat += part_vat;
 }
 
 static const char *state(struct prng *p, int64_t due, int64_t today)
@@ -167,6 +171,7 @@ static void invoice(struct demo_batch *b, struct prng *p, unsigned i, unsigned n
 
     for (unsigned k = 0; k < lines; k++)
         invoice_line(b, v, &articles[k == 0 ? 0 : 1 + prng_below(p, 7)], k + 1, k == 0 ? 1 : prng_between(p, 1, 4), &total, &vat);
+    record_set(v, "kind", "factuur");
     record_set(v, "number", arena_printf(b->arena, "%d-%06u-%03u", date_from_days(day).year, i, nth));
     record_set(v, "invoice_date", demo_date(b->arena, day));
     record_set(v, "due_date", demo_date(b->arena, due));
@@ -174,6 +179,8 @@ static void invoice(struct demo_batch *b, struct prng *p, unsigned i, unsigned n
     record_set(v, "total_cents", arena_printf(b->arena, "%lld", (long long)total));
     record_set(v, "vat_cents", arena_printf(b->arena, "%lld", (long long)vat));
     record_set(v, "status", status);
+    record_set(v, "paid_cents", strcmp(status, "betaald") == 0 ? record_get(v, "total_cents") : "0");
+    record_set(v, "credited_cents", strcmp(status, "credit") == 0 ? record_get(v, "total_cents") : "0");
     record_set(v, "paid_on", strcmp(status, "betaald") == 0 ? demo_date(b->arena, paid < today ? paid : today) : NULL);
     bulk_part(b->bulk, v, key, NULL);
 }

@@ -43,6 +43,7 @@ static const struct demo_role role_leader = {
       PERM_MEMBERSHIP_CSV,
       PERM_INVOICE_READ,
       PERM_INVOICE_EDIT,
+      PERM_INVOICE_PAY,
       PERM_DOSSIER_READ,
       PERM_DOSSIER_EDIT,
       PERM_NOTE_READ,

@@ -5,8 +5,8 @@ GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account}
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.contact_person TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.membership TO {account};
-GRANT SELECT, INSERT, UPDATE ON {db}.invoice TO {account};
-GRANT SELECT, INSERT, UPDATE ON {db}.invoice_line TO {account};
+GRANT SELECT ON {db}.invoice TO {account};
+GRANT SELECT ON {db}.invoice_line TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.note TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.document TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.service_request TO {account};

@@ -15,8 +15,8 @@ const columns = {
         country: 2, phone: 16, mobile: 16, email: 254, iban: 34, kvk: 8 },
     contact_person: { initials: 40, call_name: 50, prefix: 10, last_name: 200, relationship: 60, role: 60, phone: 16, mobile: 16, email: 254, priority: 2, key_holder: 3, representative: 3 },
     membership: { type: 60, end_reason: 100, payment_method: 20, mandate_reference: 35 },
-    invoice: { number: 20, description: 200, status: 12 },
-    invoice_line: { text: 200 },
+    invoice: { kind: 10, number: 20, credits_number: 20, description: 200, status: 12 },
+    invoice_line: { text: 200, vat_code: 12 },
     note: { kind: 30, title: 150, author: 200 },
     document: { kind: 30, title: 150, file_name: 255, author: 200 },
     relation_history: { old_value: 9100, new_value: 9100 },
@@ -41,7 +41,7 @@ function fill() {
     sql(`UPDATE relation SET ${filled("relation")} WHERE id = ${id};
         INSERT INTO contact_person SET relation_id = ${id}, created_at = UTC_TIMESTAMP(6), changed_at = UTC_TIMESTAMP(6), ${filled("contact_person")};
         INSERT INTO membership SET relation_id = ${id}, start_date = '2020-01-01', end_date = '2025-01-01', created_at = UTC_TIMESTAMP(6), changed_at = UTC_TIMESTAMP(6), ${filled("membership")};
-        INSERT INTO invoice SET relation_id = ${id}, invoice_date = '2025-01-01', due_date = '2025-02-01', total_cents = 121, vat_cents = 21, created_at = UTC_TIMESTAMP(6), changed_at = UTC_TIMESTAMP(6),
+        INSERT INTO invoice SET relation_id = ${id}, invoice_date = '2015-01-01', due_date = '2015-02-01', total_cents = 121, vat_cents = 21, created_at = UTC_TIMESTAMP(6), changed_at = UTC_TIMESTAMP(6),
             ${filled("invoice")};
         INSERT INTO invoice_line SET invoice_id = LAST_INSERT_ID(), position = 1, quantity = 1, price_cents = 100, vat_rate = 21, total_cents = 100, ${filled("invoice_line")};
         UPDATE note SET shared = 'ja', ${filled("note")} WHERE relation_id = ${id};
@@ -50,6 +50,7 @@ function fill() {
             user_id = (SELECT MAX(id) FROM app_user WHERE site = 'staff')`);
 }
 
+// An invoice of the last seven years could not be deleted: ours is older.
 function empty() {
     for (const table of ["contact_person", "membership", "note", "document", "relation_history"]) sql(`DELETE FROM ${table} WHERE relation_id = ${id}`);
     sql(`DELETE FROM invoice_line WHERE invoice_id IN (SELECT id FROM invoice WHERE relation_id = ${id}); DELETE FROM invoice WHERE relation_id = ${id};

@@ -109,7 +109,7 @@ def _quoted(value):
 def sql(statement, *values, account="owner", schema=None):
     """Rows as a list of dictionaries of text (None for NULL); each %s in the statement is a value. Take HEX() of what is not text.
 
-    account: owner, or a program's: signin, crm, avg, portal, worker. Raises SqlError.
+    account: owner, or a program's: signin, crm, avg, invoice, portal, worker. Raises SqlError.
     """
     for value in values:
         statement = statement.replace("%s", _quoted(value).replace("%s", "% s"), 1)
@@ -152,6 +152,6 @@ def admin(*arguments, check=True, timeout=300):
 
 
 def service(what, name):
-    """start, stop or kill one service: mariadb mail nginx signin crm avg portal worker."""
+    """start, stop or kill one service: mariadb mail nginx signin crm avg invoice portal worker."""
     done = subprocess.run([str(TOP / "dev"), "service", what, name], env={**os.environ, "KOREN_RUN": str(RUN)}, capture_output=True, text=True)
     assert done.returncode == 0, f"service {what} {name}: {done.stderr}"

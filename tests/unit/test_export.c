@@ -97,10 +97,10 @@ static enum status fill(struct db *d, void *ctx)
     ROW(&contact_entity, relation->id, "last_name", "Buurman", "relationship", "buurman");
     ROW(&membership_entity, relation->id, "type", "Gezin", "start_date", "2020-01-01", "amount_cents", "2250");
     snprintf(number, sizeof number, "T%.16s", test_actor.request);
-    invoice = ROW(&invoice_entity, relation->id, "number", number, "invoice_date", "2026-01-01", "due_date", "2026-02-01", "total_cents", "2250",
-                  "vat_cents", "0", "status", "open");
-    ROW(&invoice_line_entity, invoice, "position", "1", "text", "Contributie", "quantity", "1", "price_cents", "2250", "vat_rate", "0", "total_cents",
-        "2250");
+    invoice = ROW(&invoice_entity, relation->id, "kind", "factuur", "number", number, "invoice_date", "2016-01-01", "due_date", "2016-02-01",
+                  "total_cents", "2250", "vat_cents", "0", "status", "open", "paid_cents", "0", "credited_cents", "0"); /* old enough to be deleted */
+    ROW(&invoice_line_entity, invoice, "position", "1", "text", "Contributie", "quantity", "1", "price_cents", "2250", "vat_code", "vrijgesteld",
+        "vat_rate", "0", "total_cents", "2250", "vat_cents", "0");
     ROW(&note_entity, relation->id, "note_date", "2026-03-01", "title", "Gesprek", "content", "Over " OWN);
     ROW(&note_entity, relation->id, "note_date", "2026-03-02", "title", SECRET, "content", "Over " SECRET, "about_other", "ja");
     add_account();

@@ -287,19 +287,23 @@ MODEL_TEST(a_part_belongs_to_its_relation_only)
     ck_assert_uint_eq(total, 2);
 }
 
+#define INVOICE_COLUMNS "kind", "number", "invoice_date", "due_date", "total_cents", "vat_cents", "status", "paid_cents", "credited_cents"
+
 static struct record *add_invoice(uint64_t relation_id)
 {
     struct record *i = record_new(arena, &invoice_entity);
 
     i->parent_id = relation_id;
+    record_set(i, "kind", "credit");
     record_set(i, "number", "TEST-2026-1");
+    record_set(i, "paid_cents", "0");
+    record_set(i, "credited_cents", "0");
     record_set(i, "invoice_date", "2026-01-31");
     record_set(i, "due_date", "2026-02-28");
     record_set(i, "total_cents", "-12100");
     record_set(i, "vat_cents", "-2100");
     record_set(i, "status", "credit");
-    ck_assert_int_eq(record_save(&model, i, MASK(&invoice_entity, "number", "invoice_date", "due_date", "total_cents", "vat_cents", "status")),
-                     ST_OK);
+    ck_assert_int_eq(record_save(&model, i, MASK(&invoice_entity, INVOICE_COLUMNS)), ST_OK);
     return i;
 }
 
@@ -312,10 +316,14 @@ static struct record *add_line(uint64_t invoice_id)
     record_set(l, "text", "Contributie");
     record_set(l, "quantity", "1");
     record_set(l, "price_cents", "-10000");
+    record_set(l, "vat_code", "hoog");
     record_set(l, "vat_rate", "21");
     record_set(l, "total_cents", "-12100");
-    ck_assert_int_eq(record_save(&model, l, MASK(&invoice_line_entity, "position", "text", "quantity", "price_cents", "vat_rate", "total_cents")),
-                     ST_OK);
+    record_set(l, "vat_cents", "-2100");
+    ck_assert_int_eq(
+        record_save(&model, l,
+                    MASK(&invoice_line_entity, "position", "text", "quantity", "price_cents", "vat_code", "vat_rate", "total_cents", "vat_cents")),
+        ST_OK);
     return l;
 }
 
@@ -333,13 +341,11 @@ MODEL_TEST(lines_of_an_invoice_belong_to_its_relation)
     ck_assert_int_eq(record_load(&model, &invoice_line_entity, two->id, l->id, OPEN_PLAIN, &r), ST_NOT_FOUND);
     ck_assert_int_eq(record_list(&model, &invoice_line_entity, i->id, OPEN_SEALED, 0, 10, &list, &count), ST_OK);
     ck_assert_uint_eq(count, 1);
-    record_set(list[0], "quantity", "2");
-    ck_assert_int_eq(record_save(&model, list[0], MASK(&invoice_line_entity, "quantity")), ST_OK);
+    ck_assert_str_eq(record_get(list[0], "quantity"), "1");
     ck_assert_int_eq(record_load(&model, &invoice_entity, one->id, i->id, OPEN_PLAIN, &r), ST_OK);
     ck_assert_str_eq(record_get(r, "invoice_date"), "2026-01-31");
     i->id = 0; /* the same number once more */
-    ck_assert_int_eq(record_save(&model, i, MASK(&invoice_entity, "number", "invoice_date", "due_date", "total_cents", "vat_cents", "status")),
-                     ST_CONFLICT);
+    ck_assert_int_eq(record_save(&model, i, MASK(&invoice_entity, INVOICE_COLUMNS)), ST_CONFLICT);
 }
 
 struct walk {
