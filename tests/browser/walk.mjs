@@ -22,7 +22,8 @@ class Walk {
     async keep(name, wanted = 200) {
         const status = this.last.status();
         if (status !== wanted) throw new Error(`${name}: ${status} at ${this.page.url()}`);
-        this.states.push({ name, site: this.base === STAFF ? "staff" : "portal", url: this.last.url(), status, html: await this.last.text() });
+        this.states.push({ name, site: this.base === STAFF ? "staff" : "portal", url: this.last.url(), status, html: await this.last.text(),
+            policy: this.last.headers()["content-security-policy"] });
     }
     async go(path, name, wanted) {
         await this.page.goto(this.base + path);
