@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """All tests, step after step: what ./dev check runs once the services are up.
 
-A step is a command. Its output goes to a log in KOREN_TEST_RUN/steps/; here it gets one line: its name, how many tests passed and
-failed, the time. When something failed, the tail of its log follows, and the next step runs. The last line of all goes to
+A step is a command. Its output goes to a log in KOREN_TEST_RUN/steps/; here it gets one line when it ends: its name, how many tests
+passed and failed, the time. When something failed, the tail of its log follows, and the next step runs. The last line of all goes to
 KOREN_TEST_RUN/count: "N passed, N failed". Exit 1 when anything failed.
+
+Two steps run at a time, one of them beside the running system (see Beside): a test that waits leaves the machine to one that computes.
 
 How tests are counted. A new kind of test needs nothing but to be understood by one of these, tried in this order:
     make check      .trs and .log files of automake; the line "100%: Checks: 7, Failures: 0, Errors: 0" of Check counts its tests
@@ -21,12 +23,14 @@ Names given as arguments run only the steps whose name contains one of them.
 """
 
 import dataclasses
+import enum
 import os
 import pathlib
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -36,6 +40,16 @@ LOGS = RUN / "steps"
 TAIL = 30
 FUZZ_SECONDS = os.environ.get("KOREN_FUZZ_SECONDS", "30")
 PYTHON = ["/usr/bin/python3", "-B"]
+LANES = 2
+NICE = 10  # what computes beside the running system gives way to it: its tests know limits in seconds
+
+
+class Beside(enum.Enum):
+    """What may run at the same time."""
+
+    ANYTHING = 1  # a step that touches nothing of the running system
+    NO_OTHER = 2  # one that uses it, or stops a part of it: no two of these
+    NOTHING = 3  # one that measures: it waits for all before it, and all after it wait
 
 
 @dataclasses.dataclass
@@ -57,6 +71,7 @@ class Step:
     timeout: int = 600
     env: dict = dataclasses.field(default_factory=dict)
     automake: bool = False  # counts are in .trs files under the folder
+    beside: Beside = Beside.NO_OTHER
 
 
 # -- counting ----------------------------------------------------------------
@@ -124,15 +139,33 @@ def count(step, text, status, since):
 # -- running -----------------------------------------------------------------
 
 
+def may_start(step, running):
+    if step.beside == Beside.NOTHING:
+        return not running
+    return all(other.beside != Beside.NOTHING and Beside.ANYTHING in (step.beside, other.beside) for other in running)
+
+
+def first_to_start(waiting, running):
+    """The first that may; none that waits to be alone is overtaken."""
+    for step in waiting:
+        if may_start(step, running):
+            return step
+        if step.beside == Beside.NOTHING:
+            return None
+    return None
+
+
 class Runner:
     def __init__(self):
-        self.child = None
+        self.children = {}
+        self.changed = threading.Condition()
         self.total = Count()
         LOGS.mkdir(parents=True, exist_ok=True)
 
     def stop(self, *_):
         """We are told to end: so is what we run, and that is a failure."""
-        self.kill()
+        for child in list(self.children.values()):
+            self.kill(child)
         self.total.failed += 1
         self.write_count()
         os._exit(130)
@@ -140,25 +173,58 @@ class Runner:
     def write_count(self):
         (RUN / "count").write_text(f"{self.total.passed} passed, {self.total.failed} failed\n")
 
-    def kill(self):
-        if self.child and self.child.poll() is None:
-            os.killpg(self.child.pid, signal.SIGTERM)
+    def kill(self, child):
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGTERM)
             try:
-                self.child.wait(5)
+                child.wait(5)
             except subprocess.TimeoutExpired:
-                os.killpg(self.child.pid, signal.SIGKILL)
+                os.killpg(child.pid, signal.SIGKILL)
+
+    def run_all(self, waiting):
+        running = []
+        lanes = [threading.Thread(target=self.lane, args=(waiting, running), daemon=True) for _ in range(LANES)]
+        for lane in lanes:
+            lane.start()
+        # In pieces: a signal is seen between them.
+        while any(lane.is_alive() for lane in lanes):
+            for lane in lanes:
+                lane.join(0.2)
+
+    def lane(self, waiting, running):
+        while True:
+            with self.changed:
+                while waiting and (step := first_to_start(waiting, running)) is None:
+                    self.changed.wait()
+                if not waiting:
+                    return
+                waiting.remove(step)
+                running.append(step)
+            try:
+                self.run(step)
+            except BaseException:
+                self.total.failed += 1
+                raise
+            finally:
+                with self.changed:
+                    running.remove(step)
+                    self.changed.notify_all()
+
+    def command(self, step):
+        return ["nice", "-n", str(NICE), *step.command] if step.beside == Beside.ANYTHING else step.command
 
     def run(self, step):
         log = LOGS / (re.sub(r"[^A-Za-z0-9_.-]+", "_", step.name) + ".log")
         started, clock = time.time(), time.monotonic()
         with open(log, "wb") as out:
             try:
-                self.child = subprocess.Popen(
-                    step.command, cwd=step.folder, env={**os.environ, **step.env}, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+                child = subprocess.Popen(
+                    self.command(step), cwd=step.folder, env={**os.environ, **step.env}, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
                 )
-                status = self.child.wait(step.timeout)
+                self.children[step.name] = child
+                status = child.wait(step.timeout)
             except subprocess.TimeoutExpired:
-                self.kill()
+                self.kill(child)
                 status = 124
                 out.write(f"\nstopped after {step.timeout} s\n".encode())
             except OSError as error:
@@ -166,8 +232,9 @@ class Runner:
                 out.write(f"{error}\n".encode())
         text = log.read_text("utf-8", "replace")
         result = count(step, text, status, started - 1)
-        self.total += result
-        self.report(step, result, time.monotonic() - clock, log, text)
+        with self.changed:
+            self.total += result
+            self.report(step, result, time.monotonic() - clock, log, text)
 
     def report(self, step, result, seconds, log, text):
         words = f"{result.passed} passed"
@@ -198,43 +265,70 @@ def executables(folder, pattern="*"):
     return [path for path in sorted((TOP / folder).glob(pattern)) if path.is_file() and os.access(path, os.X_OK)]
 
 
+BROWSER = TOP / "tests" / "browser"
+
+
+def browser_packages():
+    there, wanted = BROWSER / "node_modules", BROWSER / "package-lock.json"
+    if not there.exists() or wanted.stat().st_mtime > there.stat().st_mtime:
+        yield Step("browser: npm ci", ["npm", "ci"], BROWSER, beside=Beside.NOTHING)
+
+
 def browser_steps():
-    folder = TOP / "tests" / "browser"
-    if not (folder / "node_modules").exists() or (folder / "package-lock.json").stat().st_mtime > (folder / "node_modules").stat().st_mtime:
-        yield Step("browser: npm ci", ["npm", "ci"], folder)
-    for path in sorted(folder.glob("*.mjs")):
+    for path in sorted(BROWSER.glob("*.mjs")):
         # Modules that tests share do not call test().
         if "node:test" in path.read_text("utf-8"):
-            yield Step(f"browser: {path.stem}", ["node", "--test", "--test-reporter=tap", path.name], folder, 1200)
+            beside = Beside.ANYTHING if path.stem in ON_THEIR_OWN else Beside.NO_OTHER
+            yield Step(f"browser: {path.stem}", ["node", "--test", "--test-reporter=tap", path.name], BROWSER, 1200, beside=beside)
 
 
-def steps():
+# Tests that measure time, and those of the browser that want nothing of the running system.
+MEASURING = {"equally_late"}
+ON_THEIR_OWN = {"templates"}
+
+
+def http_steps(measuring):
+    for path in sorted((TOP / "tests" / "http").glob("test_*.py")):
+        name = path.stem[5:]
+        if (name in MEASURING) == measuring:
+            beside = Beside.NOTHING if measuring else Beside.NO_OTHER
+            yield Step(f"http: {name}", [*PYTHON, "-m", "unittest", path.stem], path.parent, beside=beside)
+
+
+def steps_on_their_own():
+    """With a database of their own (KOREN_TEST_UNIT_CONF), so that other steps may stop the one of the programs."""
     jobs = f"-j{os.cpu_count()}"
-    for name in ("steps", "dev"):
-        yield Step(f"the tools: {name}", [*PYTHON, "-m", "unittest", f"test_{name}"], TOP / "tests" / "run")
-    yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, automake=True)
+    database = {"KOREN_TEST_CONF": os.environ["KOREN_TEST_UNIT_CONF"]}
+    yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, database, automake=True)
     yield Step("lint", ["make", "-s", jobs, "lint"], BUILD, 900)
     for path in executables("tests/templates", "test*"):
         yield Step(f"templates: {path.stem[5:]}", [str(path)])
-    for path in sorted((TOP / "tests" / "http").glob("test_*.py")):
-        yield Step(f"http: {path.stem[5:]}", [*PYTHON, "-m", "unittest", path.stem], path.parent)
-    yield from browser_steps()
     if (TOP / "tests" / "fuzz").exists():
         yield Step("fuzz", [str(TOP / "dev"), "fuzz", FUZZ_SECONDS], timeout=1800, env={"KOREN_FUZZ_RUN": str(RUN / "fuzz")})
-    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 2400, automake=False)
+    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 2400, database)
+
+
+def steps():
+    yield from browser_packages()
+    yield from http_steps(measuring=True)
+    for name in ("steps", "dev"):
+        yield Step(f"the tools: {name}", [*PYTHON, "-m", "unittest", f"test_{name}"], TOP / "tests" / "run")
+    for step in steps_on_their_own():
+        step.beside = Beside.ANYTHING
+        yield step
+    yield from http_steps(measuring=False)
+    yield from browser_steps()
     for path in executables("tests/fault"):
         yield Step(f"fault: {path.stem}", [str(path)])
     # Last, for it looks at what all others left behind.
-    yield Step("what the sanitizers said", [str(TOP / "tests" / "run" / "sanitizer-reports"), str(RUN / "log")])
+    yield Step("what the sanitizers said", [str(TOP / "tests" / "run" / "sanitizer-reports"), str(RUN / "log")], beside=Beside.NOTHING)
 
 
 def main():
     runner = Runner()
     signal.signal(signal.SIGTERM, runner.stop)
     signal.signal(signal.SIGINT, runner.stop)
-    for step in steps():
-        if len(sys.argv) == 1 or any(word in step.name for word in sys.argv[1:]):
-            runner.run(step)
+    runner.run_all([step for step in steps() if len(sys.argv) == 1 or any(word in step.name for word in sys.argv[1:])])
     runner.write_count()
     return int(runner.total.failed > 0 or runner.total.passed == 0)
 

@@ -1,5 +1,7 @@
 """The runner counts what each kind of test says, and never takes silence for success."""
 
+import contextlib
+import io
 import os
 import pathlib
 import tempfile
@@ -56,6 +58,46 @@ class Counting(unittest.TestCase):
             result = steps.count_automake(folder, 0)
             self.assertEqual((result.passed, result.failed, result.skipped), (10, 2, 1))
             self.assertEqual(steps.count_automake(folder, time.time() + 60), steps.Count())
+
+
+class Order(unittest.TestCase):
+    """Which step may start while which others run."""
+
+    def setUp(self):
+        self.free, self.user, self.alone = (steps.Step(b.name, [], beside=b) for b in steps.Beside)
+
+    def first(self, waiting, running):
+        return steps.first_to_start(waiting, running)
+
+    def test_two_steps_that_use_the_system_never_run_together(self):
+        other = steps.Step("other", [])
+        self.assertIsNone(self.first([other], [self.user]))
+        self.assertIs(self.first([other, self.free], [self.user]), self.free)
+
+    def test_what_touches_nothing_runs_beside_anything_but_a_measurement(self):
+        self.assertIs(self.first([self.free], [self.user]), self.free)
+        self.assertIs(self.first([self.free], [steps.Step("free", [], beside=steps.Beside.ANYTHING)]), self.free)
+        self.assertIsNone(self.first([self.free], [self.alone]))
+
+    def test_a_measurement_waits_for_all_and_is_not_overtaken(self):
+        self.assertIsNone(self.first([self.alone, self.free], [self.free]))
+        self.assertIs(self.first([self.alone, self.free], []), self.alone)
+
+    def test_all_of_them_run_once_and_are_counted(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "order"
+            line = 'echo "$0 begins" >>{0}; sleep 0.2; echo "$0 ends" >>{0}'.format(log)
+            waiting = [steps.Step(f"{beside.name}{i}", ["sh", "-c", line, f"{beside.name}{i}"], beside=beside) for i in range(2) for beside in steps.Beside]
+            steps.RUN, steps.LOGS = pathlib.Path(folder), pathlib.Path(folder) / "steps"
+            runner = steps.Runner()
+            with contextlib.redirect_stdout(io.StringIO()) as said:
+                runner.run_all(waiting)
+            self.assertEqual((runner.total.passed, runner.total.failed, waiting), (6, 0, []))
+            self.assertEqual(len(said.getvalue().splitlines()), 6)
+            lines = log.read_text().split("\n")[:-1]
+            for one in ("NOTHING0", "NOTHING1"):
+                self.assertEqual(lines[lines.index(f"{one} begins") + 1], f"{one} ends")
+            self.assertIn(lines[1], ("ANYTHING0 begins", "NO_OTHER0 begins"), "the first two did not run together")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ check() {
     trap 'exit 130' INT TERM HUP
     packages_need "$KOREN_TOP/tools/packages" "$KOREN_TOP/tools/packages-test"
     services_down
+    (run_folder "$RUN/unit" && services_down)
     check_clean
     PORT=$(port_find)
     # Tests sign in often: the price of a password is a test of its own.
@@ -21,9 +22,10 @@ check() {
     export CK_DEFAULT_TIMEOUT=300 UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=allocator_may_return_null=1
     local before=$SECONDS
     services_up --enable-sanitizers
+    check_unit_database
     printf '%-36s %4d s\n' "built, services and demo are up" $((SECONDS - before))
 
-    export KOREN_TEST_RUN=$RUN KOREN_TEST_CONF=$CONF KOREN_TEST_STAFF=https://127.0.0.1:$PORT KOREN_TEST_PORTAL=https://127.0.0.1:$((PORT + 1))
+    export KOREN_TEST_RUN=$RUN KOREN_TEST_CONF=$CONF KOREN_TEST_UNIT_CONF=$RUN/unit/koren.conf KOREN_TEST_STAFF=https://127.0.0.1:$PORT KOREN_TEST_PORTAL=https://127.0.0.1:$((PORT + 1))
     /usr/bin/python3 "$KOREN_TOP/tests/run/steps.py" 9>&- &
     CHECK_RUNNER=$!
     local failed=0
@@ -32,9 +34,22 @@ check() {
     return $failed
 }
 
+# What runs beside the tests of the running system has a database of its own, with nothing in it: those stop theirs, and lock rows of it.
+check_unit_database() (
+    built=$INST
+    run_folder "$RUN/unit"
+    INST=$built PORT=$(port_find)
+    run_folder_make
+    services_base
+    database_wait
+    database_owner
+    prepare keys "making key files"
+    prepare migrate "bringing the database of the unit tests up to date"
+)
+
 # The build is kept, for it is slow and make knows what is stale; data, mail and logs of an earlier check are not.
 check_clean() {
-    rm -rf "$RUN"/{mariadb,mail,state,spool,keys,passwords,log,tmp,lock.d,steps,count}
+    rm -rf "$RUN"/{unit,mariadb,mail,state,spool,keys,passwords,log,tmp,lock.d,steps,count}
     [ "$SOCKETS" = "$RUN/sock" ] || rm -rf "$SOCKETS"
     rm -f "$RUN/sock.path" "$RUN/port"
     run_folder_make
@@ -47,6 +62,7 @@ check_end() {
         wait "$CHECK_RUNNER" || true
     fi
     services_down
+    (run_folder "$RUN/unit" && services_down)
     if [ -f "$RUN/count" ]; then
         cat "$RUN/count" # the runner's last line, after everything was stopped
     else
