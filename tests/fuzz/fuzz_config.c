@@ -5,14 +5,7 @@
 #include <string.h>
 
 #include "base/config.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "fuzz.h"
 
 static void accepted(const struct config *c)
 {

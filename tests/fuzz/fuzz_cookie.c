@@ -5,15 +5,8 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "fuzz.h"
 #include "web/params.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -14,33 +14,20 @@
 #include "base/keys.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "fuzz.h"
 #include "web/form.h"
 #include "web/page.h"
 #include "web/serve.h"
 #include "web/site.h"
 #include "web/templates.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define ENV_MAX 40
 
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static enum status run(struct req *r)
-{
-    (void)r;
-    return ST_OK;
-}
-
 static const struct route routes[] = {
-    { GET, "/relaties/{nr}", PERM_RELATION_READ, run },
-    { POST, "/relaties/{nr}", PERM_RELATION_EDIT, run },
-    { GET, "/aanmelden", PERM_PUBLIC, run },
-    { POST, "/aanmelden", PERM_PUBLIC, run },
+    { GET, "/relaties/{nr}", PERM_RELATION_READ, fuzz_handler },
+    { POST, "/relaties/{nr}", PERM_RELATION_EDIT, fuzz_handler },
+    { GET, "/aanmelden", PERM_PUBLIC, fuzz_handler },
+    { POST, "/aanmelden", PERM_PUBLIC, fuzz_handler },
     { 0 },
 };
 

@@ -5,17 +5,10 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "fuzz.h"
 #include "model/check.h"
 #include "model/media.h"
 #include "model/relation_search.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static const struct field *pick(uint8_t n)
 {

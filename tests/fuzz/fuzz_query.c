@@ -7,28 +7,15 @@
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/text.h"
+#include "fuzz.h"
 #include "web/head.h"
 #include "web/words.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static enum status run(struct req *r)
-{
-    (void)r;
-    return ST_OK;
-}
-
 static const struct route routes[] = {
-    { GET, "/", PERM_ACCOUNT, run },
-    { GET, "/relaties", PERM_RELATION_READ, run },
-    { GET, "/relaties/{nr}", PERM_RELATION_READ, run },
-    { GET, "/relaties/{nr}/{lijst}/{id}", PERM_RELATION_READ, run },
+    { GET, "/", PERM_ACCOUNT, fuzz_handler },
+    { GET, "/relaties", PERM_RELATION_READ, fuzz_handler },
+    { GET, "/relaties/{nr}", PERM_RELATION_READ, fuzz_handler },
+    { GET, "/relaties/{nr}/{lijst}/{id}", PERM_RELATION_READ, fuzz_handler },
     { 0 },
 };
 

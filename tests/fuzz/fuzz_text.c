@@ -7,14 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "fuzz.h"
 
 static bool fine(const char *s)
 {

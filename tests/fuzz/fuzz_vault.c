@@ -12,24 +12,17 @@
 
 #include "base/log.h"
 #include "base/vault.h"
+#include "fuzz.h"
 
 #define NAME     "00112233445566778899aabbccddeeff"
 #define ROOM     (3 * VAULT_CHUNK)
 #define STEPS    24
 #define STEP_MAX (VAULT_CHUNK + 4096)
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const uint8_t key[KEY_BYTES] = { 42 };
 static uint8_t model[ROOM], seen[ROOM], source[STEP_MAX];
 static size_t length;
 static char dir[64];
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void leave(void)
 {
