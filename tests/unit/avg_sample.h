@@ -6,8 +6,12 @@
 #ifndef KOREN_TESTS_AVG_SAMPLE_H
 #define KOREN_TESTS_AVG_SAMPLE_H
 
+#include <check.h>
+
 #include "avg/export_walk.h"
+#include "avg/scratch.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 
 #define SAMPLE_NUMBER "100234"
@@ -128,6 +132,23 @@ static inline void sample_walk(const struct export_reader *to, struct arena *a, 
     for (unsigned i = 0; i < rows; i++)
         to->change(to->ctx, &change);
     to->changes_end(to->ctx);
+}
+
+/* Everything in a scratch. */
+static inline struct buf sample_content(struct arena *a, struct scratch *s)
+{
+    struct zip_input in = scratch_input(s);
+    struct buf b = buf_in(a);
+    char piece[4096];
+    size_t got;
+
+    ck_assert_int_eq(in.open(in.ctx), ST_OK);
+    do {
+        ck_assert_int_eq(in.read(in.ctx, piece, sizeof piece, &got), ST_OK);
+        buf_put(&b, piece, got);
+    } while (got > 0);
+    in.close(in.ctx);
+    return b;
 }
 
 #endif

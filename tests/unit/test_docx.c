@@ -12,9 +12,7 @@
 #include "avg/docx.h"
 #include "avg/explain.h"
 #include "avg/export_docx.h"
-#include "avg/scratch.h"
 #include "avg_sample.h"
-#include "base/buf.h"
 
 static struct arena *a;
 
@@ -26,22 +24,6 @@ static void set_up(void)
 static void tear_down(void)
 {
     arena_free(a);
-}
-
-static struct buf content(struct scratch *s)
-{
-    struct zip_input in = scratch_input(s);
-    struct buf b = buf_in(a);
-    char piece[4096];
-    size_t got;
-
-    ck_assert_int_eq(in.open(in.ctx), ST_OK);
-    do {
-        ck_assert_int_eq(in.read(in.ctx, piece, sizeof piece, &got), ST_OK);
-        buf_put(&b, piece, got);
-    } while (got > 0);
-    in.close(in.ctx);
-    return b;
 }
 
 /* With KOREN_TEST_KEEP=FOLDER the documents stay there, to be looked at. */
@@ -66,7 +48,7 @@ static struct buf make_data(unsigned rows)
 
     sample_walk(&reader, a, rows);
     ck_assert_int_eq(export_docx_end(d), ST_OK);
-    return content(s);
+    return sample_content(a, s);
 }
 
 static struct buf make_explanation(unsigned rows)
@@ -77,7 +59,7 @@ static struct buf make_explanation(unsigned rows)
 
     sample_walk(&reader, a, rows);
     ck_assert_int_eq(explain_write(e, s, "/nowhere"), ST_OK);
-    return content(s);
+    return sample_content(a, s);
 }
 
 /* A part of the package as text; NULL when it is not there. */
@@ -281,7 +263,7 @@ START_TEST(a_large_document_goes_through_a_file_without_a_name)
     sample_walk(&reader, a, 1000);
     ck_assert_int_eq(rmdir(dir), 0); /* empty, although its files are in use */
     ck_assert_int_eq(export_docx_end(d), ST_OK);
-    docx = content(s);
+    docx = sample_content(a, s);
     for (const struct entity *const *e = entities; *e; e++)
         for (size_t i = 0; i < (*e)->count; i++)
             fields += (*e)->fields[i].type == F_LINES && (*e)->fields[i].export == X_ALWAYS;

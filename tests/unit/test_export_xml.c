@@ -8,9 +8,7 @@
 
 #include "avg/export.h"
 #include "avg/export_xml.h"
-#include "avg/scratch.h"
 #include "avg_sample.h"
-#include "base/buf.h"
 
 static struct arena *a;
 
@@ -24,23 +22,6 @@ static void tear_down(void)
     arena_free(a);
 }
 
-/* Everything in a scratch. */
-static struct buf content(struct scratch *s)
-{
-    struct zip_input in = scratch_input(s);
-    struct buf b = buf_in(a);
-    char piece[4096];
-    size_t got;
-
-    ck_assert_int_eq(in.open(in.ctx), ST_OK);
-    do {
-        ck_assert_int_eq(in.read(in.ctx, piece, sizeof piece, &got), ST_OK);
-        buf_put(&b, piece, got);
-    } while (got > 0);
-    in.close(in.ctx);
-    return b;
-}
-
 static struct buf make_xml(unsigned rows)
 {
     struct scratch *s = scratch_new(a, "/nowhere");
@@ -49,7 +30,7 @@ static struct buf make_xml(unsigned rows)
 
     sample_walk(&reader, a, rows);
     ck_assert_int_eq(export_xml_end(x), ST_OK);
-    return content(s);
+    return sample_content(a, s);
 }
 
 static struct buf make_xsd(void)
@@ -57,7 +38,7 @@ static struct buf make_xsd(void)
     struct scratch *s = scratch_new(a, "/nowhere");
 
     ck_assert_int_eq(export_xsd(a, s), ST_OK);
-    return content(s);
+    return sample_content(a, s);
 }
 
 /* 0 when `xml` is valid against our schema. */
@@ -196,7 +177,7 @@ START_TEST(what_xml_cannot_hold_is_replaced)
     r->values[field_index(r->entity, "town")] = bad;
     reader.record(reader.ctx, r, NULL);
     ck_assert_int_eq(export_xml_end(x), ST_OK);
-    xml = content(s);
+    xml = sample_content(a, s);
     doc = xmlReadMemory(xml.s, (int)xml.len, "gegevens.xml", NULL, XML_PARSE_NONET);
     ck_assert_ptr_nonnull(doc);
     ck_assert(strncmp(find(xmlDocGetRootElement(doc), "woonplaats"),
