@@ -66,6 +66,7 @@ int admin_config(struct admin *a);
 int admin_demo(struct admin *a);
 int admin_doctor(struct admin *a);
 int admin_export(struct admin *a);
+int admin_import(struct admin *a);
 int admin_keys(struct admin *a);
 int admin_migrate(struct admin *a);
 int admin_module_list(struct admin *a);

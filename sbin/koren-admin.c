@@ -17,6 +17,7 @@
 static const struct admin_command commands[] = {
     { "config", "", "describe every key of the configuration file", admin_config },
     { "export", "NUMBER --out FILE", "everything we keep about a relation, as a ZIP that is not encrypted", admin_export },
+    { "import", "FILE [--dry-run] [--map FILE] [--century WHICH] [--duplicates WHAT]", "import relations from a CSV file", admin_import },
     { "keys", "", "make the key files that are not there yet", admin_keys },
     { "demo", "[--relations N]", "add invented relations and users; for development only", admin_demo },
     { "doctor", "", "look whether everything is in order, and say what to do", admin_doctor },

@@ -21,6 +21,7 @@ struct actor {
     struct perms perms;
     struct modules modules;      /* that this controller has; without a session none */
     const char *program;         /* "crm" */
+    bool import;                 /* what changes comes from a file; `request` is the import's name then */
     char request[33];            /* request identifier, also in the log and on error pages */
     char address[46];            /* network access point: the client's IP address */
     uint8_t session[HASH_BYTES]; /* SHA-256 of the session token; all zero without one */

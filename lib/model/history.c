@@ -39,6 +39,13 @@ static void bind_value(struct model *m, struct stmt *st, unsigned i, const struc
     }
 }
 
+const char *history_site(const struct actor *who)
+{
+    if (who && who->import)
+        return "import";
+    return !who || !who->user_id ? "system" : who->site == SITE_PORTAL ? "portal" : "staff";
+}
+
 enum status history_add(struct model *m, const struct record *r, const struct field *f, const char *old_value, const char *new_value,
                         const uint8_t *key)
 {
@@ -57,7 +64,7 @@ enum status history_add(struct model *m, const struct record *r, const struct fi
         bind_u64(st, 8, who->user_id);
     else
         bind_null(st, 8);
-    bind_str(st, 9, !who || !who->user_id ? "system" : who->site == SITE_PORTAL ? "portal" : "staff");
+    bind_str(st, 9, history_site(who));
     bind_str(st, 10, who ? who->request : "");
     return db_run(st);
 }
@@ -104,6 +111,8 @@ static const char *show_who(struct arena *a, const char *site, const char *name)
         return "relatie zelf";
     if (strcmp(site, "system") == 0)
         return "systeem";
+    if (strcmp(site, "import") == 0)
+        return name ? arena_printf(a, "%s, uit een bestand", name) : "uit een bestand";
     return name ? arena_strdup(a, name) : "onbekend";
 }
 

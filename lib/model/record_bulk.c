@@ -168,7 +168,7 @@ static void put_history(struct bulk *b, const struct record *r, const struct fie
         put_number(b, w, who->user_id);
     else
         put_null(b, w);
-    put_text(b, w, who && who->user_id ? "staff" : "system");
+    put_text(b, w, history_site(who));
     *next_cell(b, w) = (struct cell){ .kind = CELL_TEXT, .p = who ? who->request : "" };
     end_row(w);
 }

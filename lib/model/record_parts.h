@@ -21,6 +21,9 @@ const char *seal_place(struct arena *a, const struct entity *e, const struct fie
 enum status history_add(struct model *m, const struct record *r, const struct field *f, const char *old_value, const char *new_value,
                         const uint8_t *key);
 
+/* relation_history.site: who it was that changed something. */
+const char *history_site(const struct actor *who);
+
 /* A new data key for a relation, left in `key`, and wrapped with relation.key (which must be there) in the arena. */
 uint8_t *relation_key_new(struct model *m, uint64_t relation_id, uint8_t key[KEY_BYTES], size_t *n);
 

@@ -1,0 +1,223 @@
+/* lib/model/import_run, import_match, import_file: a file into the database, once and no more than once. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/import_run.h"
+#include "model/relation.h"
+#include "model_db.h"
+
+#define HEAD "Relatienummer;Voorletters;Achternaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats;Telefoon\n"
+
+struct bytes {
+    const char *p;
+    size_t n, at;
+};
+
+static enum status bytes_read(void *ctx, void *p, size_t n, size_t *got)
+{
+    struct bytes *b = ctx;
+
+    *got = b->n - b->at < n ? b->n - b->at : n;
+    memcpy(p, b->p + b->at, *got);
+    b->at += *got;
+    return ST_OK;
+}
+
+static enum status bytes_rewind(void *ctx)
+{
+    ((struct bytes *)ctx)->at = 0;
+    return ST_OK;
+}
+
+static struct import_file file;
+
+/* Imports a text; gives the counts. `after`: where an earlier run came to. */
+static struct import_counts import(const char *text, enum import_duplicates duplicates, bool check, uint32_t after, enum status expected)
+{
+    struct bytes bytes = { .p = text, .n = strlen(text) };
+    const struct byte_source in = { bytes_read, bytes_rewind, &bytes };
+    const struct import_rights may = import_rights_all(true);
+    struct problems p = problems_in(arena);
+    struct text_shape shape;
+    struct columns columns;
+    struct import_run run = { .m = &model, .columns = &columns, .duplicates = duplicates, .check = check, .after = after };
+
+    ck_assert_int_eq(text_sniff(&in, arena, &p, &shape), ST_OK);
+    ck_assert_int_eq(import_heading(&model, &in, &shape, &may, &p, &columns), ST_OK);
+    if (after == 0)
+        ck_assert_int_eq(import_add(&model, "proef.csv", bytes.n, NULL, &file), ST_OK);
+    test_actor.import = true;
+    memcpy(test_actor.request, file.name, sizeof test_actor.request);
+    run.id = file.id;
+    ck_assert_int_eq(import_run(&run, &in, &shape, &p), expected);
+    return run.counts;
+}
+
+static void counts_are(struct import_counts c, uint32_t read, uint32_t added, uint32_t changed, uint32_t duplicate, uint32_t refused)
+{
+    ck_assert_msg(c.read == read && c.added == added && c.changed == changed && c.duplicate == duplicate && c.refused == refused,
+                  "read %u added %u changed %u duplicate %u refused %u", c.read, c.added, c.changed, c.duplicate, c.refused);
+}
+
+static const char *value_of(const char *number, const char *column)
+{
+    struct record *r;
+
+    ck_assert_int_eq(relation_load(&model, number, OPEN_PLAIN, &r), ST_OK);
+    return record_get(r, column) ? record_get(r, column) : "";
+}
+
+static uint64_t count_of(const char *sql)
+{
+    struct stmt *st = db_stmt(db, sql);
+    uint64_t n;
+
+    bind_str(st, 0, file.name);
+    ck_assert(db_step(st));
+    n = col_u64(st, 0);
+    db_done(st);
+    return n;
+}
+
+MODEL_TEST(adds)
+{
+    counts_are(import(HEAD "700001;J.R.;Proefberg;31-12-1950;Dorpsstraat;12a;1234 AB;Ons Dorp;612345678\n"
+                           ";A.;Proefdal;;;;;;\n"
+                           ";B.;;;;;;;\n",
+                      DUPLICATES_SKIP, false, 0, ST_OK),
+               3, 2, 0, 0, 1);
+    ck_assert_str_eq(value_of("700001", "last_name"), "Proefberg");
+    ck_assert_str_eq(value_of("700001", "phone"), "+31612345678");
+    ck_assert_str_eq(value_of("700001", "house_letter"), "A");
+    ck_assert_str_eq(value_of("700002", "last_name"), "Proefdal"); /* the counter went past the file's number */
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation_history WHERE site = 'import' AND request = ?"), 2);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM import_line l JOIN import_file f ON f.id = l.import_id WHERE f.name = ?"), 3);
+}
+
+MODEL_TEST(checks_only)
+{
+    static const char text[] =
+        HEAD "700001;J.R.;Proefberg;31-12-1950;;;;;\n;J.;Proefberg;31-12-1950;;;;;\n;K.;Proefberg;31-12-1950;;;;;\n;X.;;;;;;;\n"
+             "700001;Q.;Anders;;;;;;\n";
+
+    counts_are(import(text, DUPLICATES_SKIP, true, 0, ST_OK), 5, 3, 0, 1, 1);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation_history WHERE request = ?"), 0);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM import_line l JOIN import_file f ON f.id = l.import_id WHERE f.name = ?"), 2);
+}
+
+/* The same person twice in one file is found although both stand in one batch; a twin and a neighbour are others. */
+MODEL_TEST(duplicates_in_the_file)
+{
+    counts_are(import(HEAD "700001;J.R.;Proefberg;31-12-1950;;;;;\n"
+                           ";j;PROEFBERG;31/12/1950;;;;;\n"
+                           ";K.;Proefberg;31-12-1950;;;;;\n"
+                           ";J.;Proefberg;31-12-1951;;;;;\n"
+                           "700001;Q.;Anders;;;;;;\n",
+                      DUPLICATES_SKIP, false, 0, ST_OK),
+               5, 3, 0, 2, 0);
+}
+
+MODEL_TEST(duplicates_by_address)
+{
+    counts_are(import(HEAD ";J.;Proefberg;;Dorpsstraat;12;1234 AB;Ons Dorp;\n"
+                           ";J.;Proefberg;31-12-1950;Dorpsstraat;12;1234 AB;Ons Dorp;\n"
+                           ";P.;Proefberg;;Dorpsstraat;12;1234 AB;Ons Dorp;\n"
+                           ";J.;Anders;;Dorpsstraat;12;1234 AB;Ons Dorp;\n",
+                      DUPLICATES_SKIP, false, 0, ST_OK),
+               4, 3, 0, 1, 0);
+}
+
+MODEL_TEST(updates)
+{
+    import(HEAD "700001;J.R.;Proefberg;31-12-1950;Dorpsstraat;12;1234 AB;Ons Dorp;\n", DUPLICATES_SKIP, false, 0, ST_OK);
+    counts_are(import(HEAD "700001;;;;;;;;612345678\n"                                  /* by number, empty cells leave what is there */
+                           ";J.;Proefberg;31-12-1950;;;;;\n"                            /* nothing differs but the initials */
+                           "700001;;;;Nieuwe Weg;;;;\n"                                 /* changed again */
+                           ";J.;Proefberg;31-12-1950;Nieuwe Weg;12;1234 AB;Ons Dorp;\n" /* nothing differs */
+                           "700001;;;;;;;;123\n",                                       /* no phone number */
+                      DUPLICATES_UPDATE, false, 0, ST_OK),
+               5, 0, 3, 1, 1);
+    ck_assert_str_eq(value_of("700001", "street"), "Nieuwe Weg");
+    ck_assert_str_eq(value_of("700001", "house_number"), "12");
+    ck_assert_str_eq(value_of("700001", "initials"), "J.");
+    ck_assert_str_eq(value_of("700001", "phone"), "+31612345678");
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation_history WHERE site = 'import' AND request = ?"), 3);
+}
+
+MODEL_TEST(new_all_the_same)
+{
+    import(HEAD "700001;J.R.;Proefberg;31-12-1950;;;;;\n", DUPLICATES_SKIP, false, 0, ST_OK);
+    counts_are(import(HEAD ";J.R.;Proefberg;31-12-1950;;;;;\n700001;Q.;Anders;;;;;;\n", DUPLICATES_NEW, false, 0, ST_OK), 2, 1, 0, 0, 1);
+}
+
+/* A line that two relations look like is not given to either. */
+MODEL_TEST(several)
+{
+    import(HEAD "700001;J.;Proefberg;31-12-1950;;;;;\n700002;J.;Proefberg;31-12-1950;;;;;\n", DUPLICATES_NEW, false, 0, ST_OK);
+    counts_are(import(HEAD ";J.;Proefberg;31-12-1950;;;;;0612345678\n", DUPLICATES_UPDATE, false, 0, ST_OK), 1, 0, 0, 0, 1);
+}
+
+/* Where it stood, and from nowhere else. */
+MODEL_TEST(goes_on)
+{
+    static const char half[] = HEAD "700001;J.;Proefberg;;;;;;\n700002;K.;Proefdal;;;;;;\n";
+    static const char whole[] = HEAD "700001;J.;Proefberg;;;;;;\n700002;K.;Proefdal;;;;;;\n700003;L.;Proefveld;;;;;;\n";
+
+    import(half, DUPLICATES_NEW, false, 0, ST_OK);
+    import(whole, DUPLICATES_NEW, false, 2, ST_CONFLICT);
+    counts_are(import(whole, DUPLICATES_NEW, false, 3, ST_OK), 1, 1, 0, 0, 0);
+    ck_assert_str_eq(value_of("700003", "last_name"), "Proefveld");
+}
+
+/* More than a batch, with everything in it. */
+MODEL_TEST(many)
+{
+    struct import_counts c;
+    char *text = arena_alloc(arena, 200000), *at = text;
+
+    at += sprintf(at, "%s", HEAD);
+    for (int i = 0; i < 1000; i++)
+        at += sprintf(at, "%d;J.;Proefnaam%d;%02d-01-1950;Weg;%d;1234 AB;Dorp;%s\n", 700000 + i, i / 2, i % 28 + 1, i % 90 + 1,
+                      i % 10 == 9 ? "kapot" : "");
+    c = import(text, DUPLICATES_SKIP, false, 0, ST_OK);
+    counts_are(c, 1000, 900, 0, 0, 100);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation r JOIN import_line l ON l.relation_id = r.id JOIN import_file f ON f.id = l.import_id "
+                              "WHERE f.name = ? AND l.outcome = 'added' AND r.number = 700000 + l.line - 2"),
+                     900);
+}
+
+MODEL_TEST(map_is_kept)
+{
+    uint8_t hash[HASH_BYTES] = { 1 };
+    const char *map;
+
+    ck_assert_int_eq(mapping_kept(&model, hash, &map), ST_OK);
+    ck_assert_ptr_null(map);
+    ck_assert_int_eq(mapping_keep(&model, hash, "kolom 1 = naam\n"), ST_OK);
+    ck_assert_int_eq(mapping_keep(&model, hash, "kolom 1 = achternaam\n"), ST_OK);
+    ck_assert_int_eq(mapping_kept(&model, hash, &map), ST_OK);
+    ck_assert_str_eq(map, "kolom 1 = achternaam\n");
+}
+
+int main(void)
+{
+    Suite *s = suite_create("import");
+    TCase *c = tcase_create("import");
+
+    tcase_set_timeout(c, 120);
+    tcase_add_checked_fixture(c, model_set_up, model_tear_down);
+    tcase_add_test(c, adds);
+    tcase_add_test(c, checks_only);
+    tcase_add_test(c, duplicates_in_the_file);
+    tcase_add_test(c, duplicates_by_address);
+    tcase_add_test(c, updates);
+    tcase_add_test(c, new_all_the_same);
+    tcase_add_test(c, several);
+    tcase_add_test(c, goes_on);
+    tcase_add_test(c, many);
+    tcase_add_test(c, map_is_kept);
+    suite_add_tcase(s, c);
+    return model_tests_run(s);
+}
