@@ -51,6 +51,8 @@ enum status part_step(struct req *r); /* a button of the entity's steps */
 
 enum status membership_list(struct req *r);
 enum status membership_csv(struct req *r);
+enum status service_list(struct req *r);
+enum status service_csv(struct req *r);
 
 enum status dossier_index(struct req *r);
 enum status dossier_add(struct req *r);

@@ -4,6 +4,7 @@
  * Its account reads and writes the modules' tables; it has no credentials, and no DELETE on relations (sql/grants/crm.sql).
  */
 #include "base/keys.h"
+#include "course_pages.h"
 #include "crm.h"
 #include "web/app.h"
 #include "web/list_page.h"
@@ -58,6 +59,30 @@ static const struct route routes[] = {
     PART_EDIT("servicedienst", PERM_SERVICE_EDIT, "service"),
     PART("servicedienst", PERM_SERVICE_READ, "service"),
     PART_STEP("servicedienst", PERM_SERVICE_EDIT, "service"),
+    LIST_ROUTES("/servicedienst", PERM_SERVICE_READ, PERM_SERVICE_CSV, service_list, service_csv, "service"),
+
+    LIST_ROUTES("/cursussen", PERM_COURSE_READ, PERM_COURSE_READ, course_list, course_csv, "course"),
+    { GET, "/cursussen/nieuw", PERM_COURSE_EDIT, course_new, .event = NULL },
+    { POST, "/cursussen/nieuw", PERM_COURSE_EDIT, course_new_save, .event = "course_create", .act = ACT_CREATE },
+    { GET, "/cursussen/{id}", PERM_COURSE_READ, course_show, .event = "course_show", .act = ACT_READ },
+    { GET, "/cursussen/{id}/wijzigen", PERM_COURSE_EDIT, course_edit, .event = NULL },
+    { POST, "/cursussen/{id}/wijzigen", PERM_COURSE_EDIT, course_edit_save, .event = "course_update", .act = ACT_UPDATE },
+    { GET, "/cursussen/{id}/inschrijven", PERM_COURSE_EDIT, course_enrol_form, .event = NULL },
+    { POST, "/cursussen/{id}/inschrijven", PERM_COURSE_EDIT, course_enrol, .event = "enrolment_create", .act = ACT_CREATE },
+    { GET, "/cursussen/{id}/aanwezigheid", PERM_COURSE_EDIT, attendance_form, .event = "course_show", .act = ACT_READ },
+    { POST, "/cursussen/{id}/aanwezigheid", PERM_COURSE_EDIT, attendance_save, .event = "enrolment_update", .act = ACT_UPDATE },
+    { GET, "/cursussen/{id}/bijeenkomsten/nieuw", PERM_COURSE_EDIT, session_new, .event = NULL },
+    { POST, "/cursussen/{id}/bijeenkomsten/nieuw", PERM_COURSE_EDIT, session_save, .event = "course_update", .act = ACT_UPDATE },
+    { GET, "/cursussen/{id}/bijeenkomsten/{datum}", PERM_COURSE_READ, session_show, .event = "course_show", .act = ACT_READ },
+    { GET, "/cursussen/{id}/bijeenkomsten/{datum}/wijzigen", PERM_COURSE_EDIT, session_edit, .event = NULL },
+    { POST, "/cursussen/{id}/bijeenkomsten/{datum}/wijzigen", PERM_COURSE_EDIT, session_save, .event = "course_update", .act = ACT_UPDATE },
+    { POST, "/cursussen/{id}/bijeenkomsten/{datum}/verwijderen", PERM_COURSE_EDIT, session_remove, .event = "course_update", .act = ACT_UPDATE },
+    { GET, "/relaties/{nr}/inschrijvingen/nieuw", PERM_COURSE_EDIT, enrolment_new, .event = NULL },
+    { POST, "/relaties/{nr}/inschrijvingen/nieuw", PERM_COURSE_EDIT, enrolment_new_save, .event = "enrolment_create", .act = ACT_CREATE },
+    { GET, "/relaties/{nr}/inschrijvingen/{id}/wijzigen", PERM_COURSE_EDIT, part_edit, .event = "enrolment_show", .act = ACT_READ },
+    { POST, "/relaties/{nr}/inschrijvingen/{id}", PERM_COURSE_EDIT, part_save, .event = "enrolment_update", .act = ACT_UPDATE },
+    { POST, "/relaties/{nr}/inschrijvingen/{id}/stap", PERM_COURSE_EDIT, enrolment_move, .event = "enrolment_step", .act = ACT_UPDATE },
+    PART("inschrijvingen", PERM_COURSE_READ, "enrolment"),
     { .run = NULL },
 };
 

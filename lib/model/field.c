@@ -3,7 +3,7 @@
 #include <string.h>
 
 const struct entity *const entities[] = {
-    &relation_entity, &contact_entity, &membership_entity, &invoice_entity, &note_entity, &document_entity, &service_entity, NULL,
+    &relation_entity, &contact_entity, &membership_entity, &invoice_entity, &note_entity, &document_entity, &service_entity, &enrolment_entity, NULL,
 };
 
 static const struct keep_info keeps[KEEP_COUNT] = {
@@ -13,6 +13,8 @@ static const struct keep_info keeps[KEEP_COUNT] = {
     [KEEP_BSN] = { "BSN", "tot de wettelijke grondslag eindigt", "UAVG art. 46", 0 },
     [KEEP_DOSSIER] = { "Dossier", "2 jaar na het einde van de relatie", "AVG art. 6, lid 1, onder f", 24 },
     [KEEP_SERVICE] = { "Servicedienst", "2 jaar nadat de aanvraag is afgehandeld", "AVG art. 6, lid 1, onder b", 24 },
+    [KEEP_COURSE] = { "Cursussen", "2 jaar na de laatste bijeenkomst", "AVG art. 6, lid 1, onder b", 24 },
+    [KEEP_NEEDS] = { "Waar een cursus rekening mee houdt", "30 dagen na de laatste bijeenkomst", "AVG art. 9, lid 2, onder a", 1 },
     [KEEP_HISTORY] = { "Geschiedenis van wijzigingen", "zo lang als het gegeven zelf", "AVG art. 5, lid 2", 24 },
 };
 

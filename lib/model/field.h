@@ -68,7 +68,7 @@ enum field_erase {
 };
 
 /* Retention categories with their default period (domain.md); the ground stands in keep_info(). */
-enum field_keep { KEEP_RELATION, KEEP_MEMBERSHIP, KEEP_INVOICE, KEEP_BSN, KEEP_DOSSIER, KEEP_SERVICE, KEEP_HISTORY, KEEP_COUNT };
+enum field_keep { KEEP_RELATION, KEEP_MEMBERSHIP, KEEP_INVOICE, KEEP_BSN, KEEP_DOSSIER, KEEP_SERVICE, KEEP_COURSE, KEEP_NEEDS, KEEP_HISTORY, KEEP_COUNT };
 
 struct keep_info {
     const char *title;  /* Dutch */
@@ -147,6 +147,7 @@ extern const struct entity invoice_line_entity;
 extern const struct entity note_entity;
 extern const struct entity document_entity;
 extern const struct entity service_entity;
+extern const struct entity enrolment_entity;
 
 /* All entities: relation first, then its parts in the order of tabs and export. Ends with NULL. */
 extern const struct entity *const entities[];

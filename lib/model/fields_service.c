@@ -1,4 +1,4 @@
-#include "model/field.h"
+#include "model/service.h"
 
 /*
  * Requests for help at home. People write about their health where they say what is the matter, so the description is special and sealed with the
@@ -12,7 +12,7 @@
 #define FOR_HELP "Om de hulp te regelen waar u om vroeg"
 #define FOR_PLAN "Om met u af te spreken wie wanneer komt"
 
-static const struct choice types[] = {
+const struct choice service_types[] = {
     { "klussen", "Klussen in huis" },
     { "tuin", "Tuinonderhoud" },
     { "vervoer", "Vervoer" },
@@ -24,7 +24,7 @@ static const struct choice types[] = {
     { 0 },
 };
 
-static const struct choice states[] = {
+const struct choice service_states[] = {
     { "nieuw", "Nieuw" }, { "ingepland", "Ingepland" }, { "uitgevoerd", "Uitgevoerd" }, { "vervallen", "Vervallen" }, { 0 },
 };
 
@@ -43,9 +43,9 @@ static const struct entity_step steps[] = {
 static const struct field fields[] = {
     { "title", "onderwerp", "Onderwerp", F_TEXT, 150, REQUEST, .required = true,
       .hint = "Kort, bijvoorbeeld: lekkende kraan. Dit is ook te lezen in WerktVoorMij; zet hier niets over gezondheid", .purpose = FOR_HELP },
-    { "type", "soort", "Soort hulp", F_CHOICE, 30, REQUEST, .list = true, .required = true, .choices = types, .purpose = FOR_HELP },
+    { "type", "soort", "Soort hulp", F_CHOICE, 30, REQUEST, .list = true, .required = true, .choices = service_types, .purpose = FOR_HELP },
     { "status", "status", "Status", F_CHOICE, 12, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_SEE, .group = "Aanvraag",
-      .required = true, .initial = "nieuw", .choices = states, .purpose = "Om te weten wat er nog moet gebeuren" },
+      .required = true, .initial = "nieuw", .choices = service_states, .purpose = "Om te weten wat er nog moet gebeuren" },
     { "requested_on", "aanvraagdatum", "Aangevraagd op", F_DATE, 10, REQUEST, .list = true, .required = true, .initial = INITIAL_TODAY,
       .purpose = FOR_HELP },
     { "description", "omschrijving", "Omschrijving", F_LINES, 2000, SHARED, .edit = PERM_SERVICE_EDIT, .category = PD_SPECIAL,

@@ -35,6 +35,7 @@ static const struct {
     { &note_entity, "CALL portal_note(?)" },
     { &document_entity, "CALL portal_document(?)" },
     { &service_entity, "CALL portal_service_request(?)" },
+    { &enrolment_entity, "CALL portal_enrolment(?)" },
 };
 
 struct stmt *portal_call(struct model *m, const char *sql)

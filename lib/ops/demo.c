@@ -94,6 +94,7 @@ static void fill(struct demo_batch *b)
         demo_notes(b, i, r, key);
         demo_documents(b, i, r, key);
         demo_services(b, i, r, key);
+        demo_enrolments(b, i, r, key);
         demo_changes(b, i, r);
         bytes_wipe(key, sizeof key);
     }
@@ -115,6 +116,8 @@ static enum status write_batch(struct db *db, void *ctx)
         return ST_CONFLICT; /* another run is at it */
     if (status == ST_OK)
         status = take_numbers(run, &b);
+    if (status == ST_OK && run->first == 0)
+        status = demo_courses(&b, db);
     if (status != ST_OK)
         return status;
     fill(&b);

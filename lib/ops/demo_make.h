@@ -39,7 +39,7 @@ enum demo_special {
     DEMO_NEWBORN     /* joined on the last day */
 };
 
-enum demo_stream { STREAM_PERSON, STREAM_CONTACT, STREAM_MEMBERSHIP, STREAM_INVOICE, STREAM_NOTE, STREAM_DOCUMENT, STREAM_HISTORY, STREAM_SERVICE };
+enum demo_stream { STREAM_PERSON, STREAM_CONTACT, STREAM_MEMBERSHIP, STREAM_INVOICE, STREAM_NOTE, STREAM_DOCUMENT, STREAM_HISTORY, STREAM_SERVICE, STREAM_ENROLMENT };
 
 /* The relation at place i, with created_at; without number and id. */
 struct record *demo_person(struct arena *a, unsigned i);
@@ -101,7 +101,11 @@ void demo_invoices(struct demo_batch *b, unsigned i, const struct record *r, con
 void demo_notes(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_documents(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_services(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
+void demo_enrolments(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_changes(struct demo_batch *b, unsigned i, const struct record *r);
+
+/* The courses, once, with the first batch. */
+enum status demo_courses(struct demo_batch *b, struct db *db);
 
 /* The staff users with their roles and function groups, and the colleague in whose name the relations were entered. */
 enum status demo_staff(const struct config *c, struct db *db, unsigned *added, uint64_t *colleague);

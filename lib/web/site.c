@@ -31,6 +31,8 @@ static const struct nav {
     { "Relaties", "/relaties", PERM_RELATION_READ, SITE_STAFF },
     { "Lidmaatschappen", "/lidmaatschappen", PERM_MEMBERSHIP_READ, SITE_STAFF },
     { "Facturen", "/facturen", PERM_INVOICE_READ, SITE_STAFF },
+    { "Servicedienst", "/servicedienst", PERM_SERVICE_READ, SITE_STAFF },
+    { "Cursussen", "/cursussen", PERM_COURSE_READ, SITE_STAFF },
     { "AVG", "/avg", PERM_AVG_EXPORT, SITE_STAFF },
     { "Overzicht", "/", PERM_PORTAL_SELF, SITE_PORTAL },
     { "Mijn gegevens", "/gegevens", PERM_PORTAL_SELF, SITE_PORTAL },

@@ -1,10 +1,11 @@
 """What a member organisation does for people: help at home, courses, alarms. What the pages do, and who may not."""
 
+import concurrent.futures
 import unittest
 
-from koren_http import PORTAL, STAFF, signed_in, sql, sql_one
+from koren_http import PORTAL, STAFF, Client, Mail, signed_in, sql, sql_one
 from koren_user import User, role_with
-from test_crm import BEHEER, MEDEWERKER, add, number_of, stored, word
+from test_crm import BEHEER, MEDEWERKER, add, number_of, word
 
 PLAIN = "Alleen relaties (test)"  # a role without any of these modules
 
@@ -123,3 +124,235 @@ class Service(unittest.TestCase):
         self.assertNotIn("Omschrijving", table_of(page, "Serviceaanvragen").text)
         subject = sql_one("SELECT s.title FROM service_request s JOIN relation r ON r.id = s.relation_id WHERE r.email = 'jansen@demo.example'")
         self.assertIn(subject, table_of(page, "Serviceaanvragen").text)
+
+
+class ServiceList(unittest.TestCase):
+    """The work list: by status, by kind, by the beginning of the postcode."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.client = staff()
+        cls.word = word()
+        cls.path = add(cls.client, straat="Proefpad", huisnummer="1", postcode="9998ZZ", woonplaats="Ons Dorp")
+        cls.where = new_part(cls.client, cls.path, "servicedienst", onderwerp="Kraan " + cls.word, soort="klussen", uitvoerder=cls.word)
+
+    def listed(self, **query):
+        page = self.client.get("/servicedienst", {"uitvoerder": self.word, **query})
+        self.assertEqual(page.status, 200, page.errors())
+        return self.where in [href for _, href in page.links()]
+
+    def test_filters_narrow(self):
+        for query, there in (({}, True), ({"status": "nieuw"}, True), ({"status": "uitgevoerd"}, False), ({"soort": "klussen"}, True),
+                             ({"soort": "tuin"}, False), ({"postcode": "99"}, True), ({"postcode": "9998z"}, True), ({"postcode": "1"}, False)):
+            self.assertEqual(self.listed(**query), there, query)
+
+    def test_a_wrong_value_stands_at_its_field_and_a_wrong_name_is_refused(self):
+        self.assertTrue(self.client.get("/servicedienst", {"status": "verzonnen"}).error_of("status"))
+        self.assertEqual(self.client.get("/servicedienst", {"verzonnen": "x"}).status, 400)
+
+    def test_a_file_with_its_own_permission(self):
+        page = self.client.get("/servicedienst/csv", {"uitvoerder": self.word})
+        self.assertIn(self.word, page.body.decode("utf-8-sig"))
+        self.assertNotIn("Omschrijving", page.body.decode("utf-8-sig"))
+        worker = staff(MEDEWERKER)
+        self.assertEqual(worker.get("/servicedienst").status, 200)
+        self.assertEqual(worker.get("/servicedienst/csv").status, 404)
+
+    def test_without_the_permission_it_is_not_there(self):
+        none = plain()
+        self.assertEqual(none.get("/servicedienst").status, 404)
+        self.assertNotIn("/servicedienst", none.get("/").html)
+
+
+def new_course(client, places, **fields):
+    client.get("/cursussen/nieuw")
+    page = client.post("/cursussen/nieuw", {"titel": "Proefcursus " + word(), "plaatsen": str(places), "open": "ja", **fields})
+    assert page.status == 303, f"{page}: {page.errors()}"
+    return page.location
+
+
+def statuses(course):
+    return [one["status"] for one in sql("SELECT status FROM enrolment WHERE course_id = %s ORDER BY id", course.rsplit("/", 1)[1])]
+
+
+def enrol(client, course, relation, **fields):
+    client.get(course + "/inschrijven")
+    return client.post(course + "/inschrijven", {"relatie": number_of(relation), **fields})
+
+
+class Course(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.client, cls.none = staff(), plain()
+        cls.people = [add(cls.client, email=f"{word()}@test.example") for _ in range(4)]
+
+    def test_a_course_is_made_changed_and_shown(self):
+        course = new_course(self.client, 8, omschrijving="Een regel\nen nog een", prijs="12,50")
+        page = self.client.get(course)
+        for words in ("€ 12,50", "en nog een", "0 van 8 plaatsen", "Er is nog niemand ingeschreven"):
+            self.assertIn(words, page.text)
+        form = self.client.get(course + "/wijzigen").form(has="titel")
+        self.assertEqual(self.client.submit(form, titel="Andere titel", plaatsen="9").status, 303)
+        self.assertEqual(self.client.get(course).h1(), "Andere titel")
+        second = self.client.submit(form, titel="Van wie te laat was")
+        self.assertEqual(second.status, 409)
+        self.assertEqual(second.form(has="titel").value("titel"), "Van wie te laat was")
+        self.assertEqual(self.client.get(course).h1(), "Andere titel")
+
+    def test_what_is_wrong_stands_at_the_field(self):
+        self.client.get("/cursussen/nieuw")
+        for field, value in (("plaatsen", "0"), ("plaatsen", "201"), ("plaatsen", "veel"), ("plaatsen", ""), ("titel", ""), ("prijs", "gratis")):
+            page = self.client.post("/cursussen/nieuw", {"titel": "T", "plaatsen": "5", "open": "ja", field: value})
+            self.assertEqual(page.status, 422, (field, value))
+            self.assertTrue(page.error_of(field), (field, value))
+        self.assertEqual(self.client.post("/cursussen/nieuw", {"titel": "T", "plaatsen": "5", "id": "1"}).status, 400)
+
+    def test_dates_are_added_changed_and_removed_and_enrolments_follow(self):
+        course = new_course(self.client, 5)
+        self.assertEqual(enrol(self.client, course, self.people[0]).status, 303)
+        for date in ("10-3-2027", "3-3-2027"):
+            self.client.get(course + "/bijeenkomsten/nieuw")
+            page = self.client.post(course + "/bijeenkomsten/nieuw", {"datum": date, "begintijd": "10:00", "eindtijd": "12:00", "plaats": "Zaal 1"})
+            self.assertEqual(page.status, 303, page.errors())
+        dates = "SELECT CONCAT(first_date, ' ', last_date) FROM enrolment WHERE course_id = %s"
+        self.assertEqual(sql_one(dates, number_of(course)), "2027-03-03 2027-03-10")
+        bad = self.client.post(course + "/bijeenkomsten/nieuw", {"datum": "11-3-2027", "begintijd": "12:00", "eindtijd": "10:00"})
+        self.assertEqual((bad.status, bool(bad.error_of("eindtijd"))), (422, True))
+        session = [href for _, href in self.client.get(course).links() if "/bijeenkomsten/" in href and not href.endswith("nieuw")][0]
+        self.assertIn(number_of(self.people[0]), self.client.get(session).text)
+        self.assertEqual(self.client.post(session + "/verwijderen", {}).status, 303)
+        self.assertEqual(sql_one(dates, number_of(course)), "2027-03-10 2027-03-10")
+        self.assertEqual(self.client.get(session).status, 404)
+
+    def test_full_means_waiting_and_a_free_place_goes_to_who_waits_longest(self):
+        course = new_course(self.client, 1)
+        where = [enrol(self.client, course, person).location for person in self.people[:3]]
+        self.assertEqual(statuses(course), ["ingeschreven", "wachtlijst", "wachtlijst"])
+        second = sql_one("SELECT email FROM relation WHERE number = %s", number_of(self.people[1]))
+        mail = Mail(second)
+        self.client.get(where[0])
+        self.assertEqual(self.client.post(where[0] + "/stap", {"naar": "geannuleerd"}).status, 303)
+        self.assertEqual(statuses(course), ["geannuleerd", "ingeschreven", "wachtlijst"])
+        told = mail.text()
+        self.assertIn("plaats vrijgekomen", told)
+        self.assertNotIn("Proefcursus", told)
+        # The second time the same button changes nothing.
+        self.assertEqual(self.client.post(where[0] + "/stap", {"naar": "geannuleerd"}).status, 303)
+        self.assertEqual(statuses(course), ["geannuleerd", "ingeschreven", "wachtlijst"])
+        self.assertIn("Op de wachtlijst", self.client.get(self.people[2] + "/inschrijvingen").text)
+
+    def test_more_places_are_filled_at_once_and_an_inactive_relation_is_passed_over(self):
+        course = new_course(self.client, 1)
+        gone = add(self.client)
+        for person in (self.people[0], gone, self.people[1], self.people[2]):
+            enrol(self.client, course, person)
+        self.client.get(gone)
+        self.client.post(gone + "/inactief", {"reden": "verhuisd", "datum": "01-02-2026"})
+        self.client.submit(self.client.get(course + "/wijzigen").form(has="titel"), plaatsen="3")
+        self.assertEqual(statuses(course), ["ingeschreven", "wachtlijst", "ingeschreven", "ingeschreven"])
+
+    def test_somebody_is_in_a_course_once_and_may_come_back(self):
+        course = new_course(self.client, 3)
+        first = enrol(self.client, course, self.people[0]).location
+        again = enrol(self.client, course, self.people[0])
+        self.assertEqual((again.status, bool(again.error_of("relatie"))), (422, True))
+        self.client.get(first)
+        self.client.post(first + "/stap", {"naar": "geannuleerd"})
+        self.assertEqual(enrol(self.client, course, self.people[0]).status, 303)
+        self.assertEqual(statuses(course), ["geannuleerd", "ingeschreven"])
+
+    def test_closed_unknown_and_inactive_are_refused(self):
+        course = new_course(self.client, 3, open="nee")
+        self.assertTrue(enrol(self.client, course, self.people[0]).error_of("relatie"))
+        course = new_course(self.client, 3)
+        for number in ("999999999", "", "abc"):
+            page = self.client.post(course + "/inschrijven", {"relatie": number})
+            self.assertEqual((page.status, bool(page.error_of("relatie"))), (422, True), number)
+        self.assertEqual(self.client.post(course + "/inschrijven", {"relatie": "1", "status": "ingeschreven"}).status, 400)
+        self.assertEqual(statuses(course), [])
+
+    def test_from_the_relation_with_needs_that_are_sealed_and_have_their_own_permission(self):
+        course = new_course(self.client, 3)
+        path = self.people[3]
+        self.client.get(path + "/inschrijvingen/nieuw")
+        page = self.client.post(path + "/inschrijvingen/nieuw", {"cursus": number_of(course), "behoeften": "Komt met een rolstoel"})
+        self.assertEqual(page.status, 303, page.errors())
+        self.assertIn("rolstoel", self.client.get(page.location).text)
+        self.assertEqual(sql_one("SELECT INSTR(needs, 'rolstoel') FROM enrolment WHERE id = %s", number_of(page.location)), "0")
+        other = staff(MEDEWERKER)
+        seen = other.get(page.location)
+        self.assertEqual(seen.status, 200)
+        self.assertNotIn("rolstoel", seen.text)
+        self.assertEqual(other.post(page.location, {"behoeften": "iets"}).status, 400)
+        other.get(path + "/inschrijvingen/nieuw")
+        self.assertEqual(other.post(path + "/inschrijvingen/nieuw", {"cursus": number_of(course), "behoeften": "x"}).status, 400)
+
+    def test_attendance_in_one_form_and_a_list_to_print(self):
+        course = new_course(self.client, 2)
+        where = [enrol(self.client, course, person).location for person in self.people[:3]]
+        ids = [number_of(one) for one in where]
+        form = self.client.get(course + "/aanwezigheid").form(has="deelnemer-" + ids[0])
+        self.assertNotIn("deelnemer-" + ids[2], form.names())
+        page = self.client.submit(form, **{"deelnemer-" + ids[0]: "aanwezig", "deelnemer-" + ids[1]: "afwezig"})
+        self.assertEqual(page.status, 303)
+        self.assertEqual(statuses(course), ["aanwezig", "afwezig", "wachtlijst"])
+        form = self.client.get(course + "/aanwezigheid").form(has="deelnemer-" + ids[0])
+        self.client.submit(form, **{"deelnemer-" + ids[1]: "aanwezig"})
+        self.assertEqual(statuses(course), ["aanwezig", "aanwezig", "wachtlijst"])
+        for change in ({"deelnemer-" + ids[0]: "verzonnen"}, {"deelnemer-999999999": "aanwezig"}, {"deelnemer-" + ids[2]: "aanwezig"}):
+            self.client.post(course + "/aanwezigheid", change)
+        self.assertEqual(statuses(course), ["aanwezig", "aanwezig", "wachtlijst"])
+
+    def test_never_more_people_than_places(self):
+        """Twelve at the same moment for three places, and three who sign off while others come."""
+        course, people = new_course(self.client, 3), [add(self.client) for _ in range(12)]
+        clients = [staff() for _ in range(4)]
+        for client in clients:
+            client.get(course + "/inschrijven")
+        tokens = [client.page.form(has="relatie").value("csrf") for client in clients]
+
+        def send(i):
+            worker = Client(STAFF)
+            worker.cookies = dict(clients[i % 4].cookies)
+            return worker.post(course + "/inschrijven", {"relatie": number_of(people[i]), "csrf": tokens[i % 4]}, csrf=False)
+
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            pages = list(pool.map(send, range(12)))
+        self.assertEqual([page.status for page in pages], [303] * 12)
+        self.assertEqual(sorted(statuses(course)), ["ingeschreven"] * 3 + ["wachtlijst"] * 9)
+        held = [page.location for page in pages if sql_one("SELECT status FROM enrolment WHERE id = %s", number_of(page.location)) == "ingeschreven"]
+
+        def leave(where):
+            worker = Client(STAFF)
+            worker.cookies = dict(clients[0].cookies)
+            return worker.post(where + "/stap", {"naar": "geannuleerd", "csrf": tokens[0]}, csrf=False)
+
+        waiting = [one["id"] for one in sql("SELECT id FROM enrolment WHERE course_id = %s AND status = 'wachtlijst' ORDER BY id", number_of(course))]
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            self.assertEqual([page.status for page in pool.map(leave, held)], [303] * 3)
+        self.assertEqual(sorted(statuses(course)), ["geannuleerd"] * 3 + ["ingeschreven"] * 3 + ["wachtlijst"] * 6)
+        now = sql("SELECT id FROM enrolment WHERE course_id = %s AND status = 'ingeschreven' ORDER BY id", number_of(course))
+        self.assertEqual([one["id"] for one in now], waiting[:3])
+
+    def test_without_the_permission_it_is_not_there(self):
+        course = new_course(self.client, 3)
+        for path in ("/cursussen", "/cursussen/csv", course, course + "/wijzigen", course + "/inschrijven", course + "/aanwezigheid",
+                     self.people[0] + "/inschrijvingen", self.people[0] + "/inschrijvingen/nieuw"):
+            self.assertEqual(self.none.get(path).status, 404, path)
+        self.assertEqual(self.none.post(course + "/inschrijven", {"relatie": number_of(self.people[0])}).status, 404)
+        reader = User.new("staff", roles=[role_with("Leest cursussen (test)", "name IN ('relation_read', 'course_read')")]).sign_in()
+        page = reader.get(course)
+        self.assertEqual(page.status, 200)
+        self.assertNotIn("/inschrijven", page.html)
+        for path in (course + "/inschrijven", course + "/aanwezigheid", course + "/wijzigen", "/cursussen/nieuw"):
+            self.assertEqual(reader.get(path).status, 404, path)
+        self.assertEqual(statuses(course), [])
+
+    def test_a_course_that_is_not_there(self):
+        for path in ("/cursussen/999999", "/cursussen/0", "/cursussen/abc", "/cursussen/999999/bijeenkomsten/1"):
+            self.assertEqual(self.client.get(path).status, 404, path)
+
+    def test_the_relation_sees_its_courses(self):
+        table = table_of(signed_in(PORTAL, "jansen@demo.example").get("/gegevens"), "Cursussen")
+        self.assertIn("Valpreventie", table.text)
+        self.assertNotIn("rekening", table.text)

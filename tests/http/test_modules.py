@@ -18,9 +18,10 @@ PARTS = {
     "facturen": [("Facturen", "facturen", "facturen", "Facturen")],
     "dossier": [("Notities", "notities", "notities", "Notities"), ("Dossierstukken", "dossier", "dossier", "Dossierstukken")],
     "servicedienst": [("Serviceaanvragen", "servicedienst", "servicedienst", "Serviceaanvragen")],
+    "cursussen": [("Cursussen", "inschrijvingen", "inschrijvingen", "Cursussen")],
 }
 # Pages of its own, outside a relation.
-PAGES = {"lidmaatschappen": ["/lidmaatschappen"]}
+PAGES = {"lidmaatschappen": ["/lidmaatschappen"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"]}
 
 
 @contextlib.contextmanager
