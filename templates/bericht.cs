@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?>
 <div class="message"><?cs if:Message.Title && Message.Title != Page.Title ?><p class="title"><?cs var:Message.Title ?></p><?cs /if ?><?cs if:string.length(Message.Text) ?><p><?cs var:Message.Text ?></p><?cs /if ?><?cs if:subcount(Message.Lines) ?>
 <ul><?cs each:l = Message.Lines ?><li><?cs var:l ?></li><?cs /each ?></ul><?cs /if ?></div>
 <?cs call:notices() ?><?cs if:Message.Href ?>

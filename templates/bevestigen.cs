@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?>
 <?cs call:relation_head() ?>
 <?cs call:notices() ?><?cs if:string.length(Confirm.Text) ?>
 <p class="lead"><?cs var:Confirm.Text ?></p><?cs /if ?><?cs if:subcount(Confirm.Lines) ?>

@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?>
 <?cs call:relation_head() ?>
 <?cs call:notices() ?>
 <div class="notice warn"><p class="title">Iemand anders heeft dit intussen gewijzigd</p><p><?cs var:Conflict.Who ?> heeft deze gegevens opgeslagen op <?cs var:Conflict.When ?>. Kies hieronder per gegeven wat moet blijven staan. Er is nog niets van u opgeslagen.</p></div>

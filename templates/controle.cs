@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?>
 <?cs call:relation_head() ?>
 <?cs call:notices() ?>
 <dl class="show check"><?cs each:r = Check.Rows ?>

@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?>
 <?cs call:relation_head() ?>
 <?cs call:notices() ?>
 <section class="job <?cs if:Job.State == "klaar" ?>done<?cs elif:Job.State == "mislukt" || Job.State == "verlopen" ?>failed<?cs else ?>busy<?cs /if ?>" aria-labelledby="job">

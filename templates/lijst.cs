@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?><?cs include:"macros_form.cs" ?><?cs include:"macros_list.cs" ?>
 <?cs call:notices() ?>
 <?cs call:actions() ?><?cs if:subcount(Form.Groups) ?>
 <details class="filter"<?cs if:Form.Open ?> open<?cs /if ?>><summary>Filter deze lijst</summary>

@@ -1,4 +1,4 @@
-<?cs include:"top.cs" ?><?cs include:"macros.cs" ?>
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?><?cs include:"macros_form.cs" ?>
 <?cs call:notices() ?>
 <?cs call:form(Form) ?>
 <?cs call:links() ?>

@@ -301,7 +301,8 @@ def main():
     out = sys.argv[1] if len(sys.argv) > 1 else None
     if out:
         shutil.copytree(STATIC, os.path.join(out, "static", "0"), dirs_exist_ok=True)
-    failed, used, seen = 0, {"top.cs", "bottom.cs", "basis.cs", "macros.cs"}, {}
+    parts = {name for name in os.listdir(TEMPLATES) if name.startswith("macros")}
+    failed, used, seen = 0, {"top.cs", "bottom.cs", "basis.cs"} | parts, {}
     for name in sorted(os.listdir(HERE)):
         match = re.match(r"(staff|portal)-.*\.hdf$", name)
         if not match:
