@@ -15,6 +15,14 @@ die() {
     exit 1
 }
 
+# make(1) takes spaces and such for the ends of names, so nothing can be built in a folder that has them.
+source_folder_check() {
+    case $KOREN_TOP in
+        *[!A-Za-z0-9/._+@-]*) die "the project's folder has a path that make cannot build in: $KOREN_TOP" \
+            "move it to a folder whose path has letters, digits and / . _ + @ - only" ;;
+    esac
+}
+
 # run_folder FOLDER: from here on everything happens in this run folder.
 run_folder() {
     case $1 in
@@ -41,7 +49,8 @@ run_folder_make() {
     if [ -d "$RUN" ] && [ ! -d "$RUN/pid" ] && [ -n "$(find "$RUN" -mindepth 1 -maxdepth 1 ! -name check ! -name bench ! -name fuzz -print -quit)" ]; then
         die "$RUN is there already and is no run folder" "set KOREN_RUN to a folder that is new or empty"
     fi
-    mkdir -p "$RUN" 2>/dev/null || die "cannot make the run folder $RUN" "set KOREN_RUN to a folder you may write in"
+    # Writable by its mode is not enough: the disk may be mounted to be read only.
+    { mkdir -p "$RUN" && [ -w "$RUN" ]; } 2>/dev/null || die "cannot write in the run folder $RUN" "set KOREN_RUN to a folder you may write in"
     mkdir -p "$RUN"/{log,pid,mail,nginx,spool,state,keys,passwords,tls,tmp}
     chmod 0700 "$RUN"/{keys,passwords,state}
 }
@@ -62,6 +71,7 @@ socket_folder_make() {
 
 # One up, down or check at a time in one run folder. Services close descriptor 9, so the lock ends with us.
 run_lock() {
+    : 2>/dev/null >>"$RUN/lock" || die "cannot write in the run folder $RUN" "see that its disk is not full and not read only"
     exec 9>"$RUN/lock"
     flock -w "${1:-0}" 9 || die "another ./dev is at work in $RUN" "wait for it, or set KOREN_RUN to another folder"
 }

@@ -10,11 +10,12 @@ tls_make() {
     fi
     (
         umask 077
+        cd "$dir" # openssl takes paths of at most 255 bytes in places
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
             -subj "/CN=Koren development CA" -addext "basicConstraints=critical,CA:TRUE" -addext "keyUsage=critical,keyCertSign,cRLSign" \
-            -keyout "$dir/ca.key" -out "$dir/ca.pem" &&
-            openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=127.0.0.1" -keyout "$dir/server.key" -out "$dir/server.csr" &&
-            openssl x509 -req -in "$dir/server.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -days 820 -out "$dir/server.pem" \
+            -keyout ca.key -out ca.pem &&
+            openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=127.0.0.1" -keyout server.key -out server.csr &&
+            openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 820 -out server.pem \
                 -extfile <(printf '%s\n' "subjectAltName=IP:127.0.0.1,DNS:localhost" "basicConstraints=CA:FALSE" \
                     "keyUsage=critical,digitalSignature" "extendedKeyUsage=serverAuth")
     ) >"$RUN/log/tls.log" 2>&1 || die "making the certificate failed: $(tail -n 1 "$RUN/log/tls.log")" "the whole story is in $RUN/log/tls.log"
