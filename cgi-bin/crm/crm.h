@@ -51,6 +51,12 @@ enum status part_step(struct req *r); /* a button of the entity's steps */
 
 enum status membership_list(struct req *r);
 enum status membership_csv(struct req *r);
+enum status membership_end_form(struct req *r);
+enum status membership_end_save(struct req *r);
+enum status membership_types_show(struct req *r);
+enum status membership_type_add(struct req *r);
+enum status membership_type_edit(struct req *r);
+enum status membership_type_change(struct req *r);
 enum status service_list(struct req *r);
 enum status service_csv(struct req *r);
 

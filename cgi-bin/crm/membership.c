@@ -37,8 +37,10 @@ static const struct list_column columns[] = {
     { 0 },
 };
 
+static const char SQL_TYPES[] = "SELECT title, title FROM membership_type ORDER BY title";
+
 static const struct list_filter filters[] = {
-    { "soort", "Soort begint met", FILTER_TEXT, "m.type LIKE ?" },
+    { "soort", "Soort", FILTER_CHOICE, "m.type = ?", .sql_choices = SQL_TYPES },
     { "status", "Status", FILTER_CHOICE, STATE " = ?", .choices = states },
     { "betaalwijze", "Betaalwijze", FILTER_CHOICE, "m.payment_method = ?", .choices = payment_methods },
     { "woonplaats", "Woonplaats begint met", FILTER_TEXT, "r.town LIKE ?" },
@@ -64,6 +66,7 @@ static const struct listing memberships = {
 
 enum status membership_list(struct req *r)
 {
+    page_action(r, "Soorten lidmaatschap", "/lidmaatschappen/soorten", "plain", false);
     return list_page(r, &memberships, NULL);
 }
 

@@ -139,6 +139,8 @@ enum status part_show(struct req *r)
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit)) {
         page_action(r, "Wijzigen", row_href(r, rel, row, "/wijzigen"), "primary", false);
         step_actions(r, rel, row);
+        if (e == &membership_entity && !record_get(row, "end_date"))
+            page_action(r, "Beëindigen", row_href(r, rel, row, "/beeindigen"), "plain", false);
     }
     return page_show(r, "onderdeel.cs");
 }
@@ -258,12 +260,14 @@ enum status part_save(struct req *r)
     if (st != ST_OK)
         return st;
     st = form_read(r, row, mask);
+    if (st == ST_OK && fresh)
+        part_defaults(r, row, mask);
+    if (st == ST_OK && e->check)
+        st = e->check(&r->m, row, mask, &r->problems);
     if (st == ST_INVALID) {
         part_page(r, rel, row);
         return st;
     }
-    if (st == ST_OK && fresh)
-        part_defaults(r, row, mask);
     if (st == ST_OK)
         st = record_save(&r->m, row, mask);
     if (st == ST_CONFLICT && !fresh)

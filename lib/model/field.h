@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/status.h"
 #include "guard/perm.h"
 
 /* How a value is written, checked and shown. Every value travels as canonical text (see check.h), NULL when empty. */
@@ -106,6 +107,7 @@ struct field {
     const char *autocomplete;     /* HTML autocomplete token for a person's own data; NULL without */
     const char *purpose;          /* Dutch, for Gegevenskaart and register: why we keep it */
     const struct choice *choices; /* F_CHOICE; ends with {0} */
+    const char *sql_choices;      /* F_TEXT of which the choices stand in the database: gives value and label (choices.h); NULL without */
 };
 
 /* A button that moves a row on: its entity's step_column from one value to another. */
@@ -114,6 +116,10 @@ struct entity_step {
     const char *label; /* Dutch, on the button */
     const char *day;   /* a date column that gets today, with "-" before it: that is emptied; NULL without */
 };
+
+struct model;
+struct problems;
+struct record;
 
 /* A table of the database with a page, an XML element and a place in the export. */
 struct entity {
@@ -124,14 +130,18 @@ struct entity {
     const char *plural;         /* "Contactpersonen" */
     const char *module;         /* licence: "contactpersonen" */
     const char *parent_column;  /* "relation_id", "invoice_id"; NULL for relation */
+    bool loose;                 /* a row may have no parent: then it is no relation's data, in no export, and leaves no history */
     const struct entity *child; /* invoice: invoice_line */
     enum perm see, edit;        /* for the rows as a whole; edit PERM_UNSET: not made by hand */
     const struct field *fields; /* ends with { .column = NULL } */
     size_t count;
-    const char *order;            /* constant ORDER BY of its list */
-    const char *title_column;     /* what a row is called in a list: "last_name", "title" */
-    const char *step_column;      /* the status that buttons move; NULL without */
+    const char *order;               /* constant ORDER BY of its list */
+    const char *title_column;        /* what a row is called in a list: "last_name", "title" */
+    const char *step_column;         /* the status that buttons move; NULL without */
     const struct entity_step *steps; /* ends with { .from = NULL } */
+    /* What must hold between fields and other rows before it is saved; may fill in what follows from them, with its mask. ST_INVALID with problems.
+     * NULL: nothing. Inside db_tx(). */
+    enum status (*check)(struct model *m, struct record *r, bool *mask, struct problems *p);
     bool portal;                  /* shown in WerktVoorMij */
     const char *portal_where;     /* constant extra condition there: "shared = 'ja'" */
     const char *export_where;     /* constant extra condition in the export, NULL: all; what it leaves out is named in toelichting.docx */

@@ -1,4 +1,5 @@
 #include "model/field.h"
+#include "model/membership.h"
 
 #define SHARED                                                                                                                                       \
     .see = PERM_MEMBERSHIP_READ, .edit = PERM_MEMBERSHIP_EDIT, .export = X_ALWAYS, .erase = E_ROW, .keep = KEEP_MEMBERSHIP, .portal = PORTAL_SEE
@@ -16,8 +17,10 @@ static const struct choice payment_methods[] = {
     { 0 },
 };
 
+static const char SQL_TYPES[] = "SELECT title, title FROM membership_type WHERE offered = 'ja' ORDER BY title";
+
 static const struct field fields[] = {
-    { "type", "soort", "Soort lidmaatschap", F_TEXT, 60, MEMBER, .required = true, .purpose = FOR_MEMBERSHIP },
+    { "type", "soort", "Soort lidmaatschap", F_TEXT, 60, MEMBER, .required = true, .sql_choices = SQL_TYPES, .purpose = FOR_MEMBERSHIP },
     { "start_date", "begindatum", "Begindatum", F_DATE, 10, MEMBER, .list = true, .required = true, .purpose = FOR_MEMBERSHIP },
     { "end_date", "einddatum", "Einddatum", F_DATE, 10, MEMBER, .list = true, .purpose = FOR_MEMBERSHIP },
     { "end_reason", "eindreden", "Reden van beëindigen", F_TEXT, 100, MEMBER, .purpose = "Om te leren waarom mensen hun lidmaatschap beëindigen" },
@@ -46,6 +49,7 @@ const struct entity membership_entity = {
     .count = sizeof fields / sizeof *fields - 1,
     .order = "start_date DESC, id DESC",
     .title_column = "type",
+    .check = membership_check,
     .portal = true,
     .technical = technical,
 };

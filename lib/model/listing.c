@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "guard/actor.h"
+#include "model/choices.h"
 #include "model/listing_sql.h"
 #include "model/name.h"
 
@@ -52,32 +53,10 @@ bool list_filter_seen(const struct model *m, const struct list_filter *f)
 
 /* ---- what is typed ---- */
 
-#define CHOICES_FIRST 16
-
 enum status list_choices(struct model *m, const struct list_filter *f, const struct choice **out)
 {
-    struct choice *list;
-    size_t n = 0, room = CHOICES_FIRST;
-    struct stmt *st;
-
     *out = f->choices;
-    if (!f->sql_choices)
-        return ST_OK;
-    list = arena_array(m->arena, room, sizeof *list);
-    st = db_stmt(m->db, f->sql_choices);
-    while (db_step(st)) {
-        if (n + 1 == room) {
-            struct choice *more = arena_array(m->arena, room * 2, sizeof *more);
-
-            memcpy(more, list, room * sizeof *list);
-            list = more;
-            room *= 2;
-        }
-        list[n].value = col_dup(st, 0, m->arena);
-        list[n++].label = col_dup(st, 1, m->arena);
-    }
-    *out = list;
-    return db_status(st) == ST_FAILED ? ST_FAILED : ST_OK;
+    return f->sql_choices ? choices_read(m, f->sql_choices, out) : ST_OK;
 }
 
 static enum status read_choice(struct model *m, const struct list_filter *f, struct problems *p, const char *name, const char *typed,
@@ -88,12 +67,10 @@ static enum status read_choice(struct model *m, const struct list_filter *f, str
 
     if (st != ST_OK)
         return st;
-    for (; list->value; list++)
-        if (strcmp(list->value, typed) == 0) {
-            *value = typed;
-            return ST_OK;
-        }
-    return invalid(p, name, "Kies een van de mogelijkheden");
+    if (!choice_among(list, typed))
+        return invalid(p, name, "Kies een van de mogelijkheden");
+    *value = typed;
+    return ST_OK;
 }
 
 static enum status read_date(struct model *m, struct problems *p, const char *name, const char *typed, const char **value)
@@ -224,6 +201,8 @@ static const char *person(struct arena *a, const char *packed)
     struct name n = { 0 };
     const char **parts[] = { &n.initials, &n.call_name, &n.first_names, &n.prefix, &n.last_name, &n.partner_prefix, &n.partner_last_name, &n.usage };
 
+    if (!packed)
+        return NULL;
     for (size_t i = 0; i < sizeof parts / sizeof *parts && packed; i++) {
         size_t len = strcspn(packed, "\x1f");
 

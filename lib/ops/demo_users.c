@@ -40,6 +40,7 @@ static const struct demo_role role_leader = {
       PERM_CONTACT_EDIT,
       PERM_MEMBERSHIP_READ,
       PERM_MEMBERSHIP_EDIT,
+      PERM_MEMBERSHIP_TYPE_EDIT,
       PERM_MEMBERSHIP_CSV,
       PERM_INVOICE_READ,
       PERM_INVOICE_EDIT,

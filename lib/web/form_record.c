@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "model/check.h"
+#include "model/choices.h"
 #include "web/answer.h"
 #include "web/field_access.h"
 
@@ -32,6 +33,8 @@ static const char *kind_of(const struct field *f)
 {
     size_t choices = 0;
 
+    if (f->sql_choices != NULL)
+        return "select";
     switch (f->type) {
     case F_LINES:
         return "textarea";
@@ -102,6 +105,20 @@ static void options(struct req *r, const struct field *f, const char *value)
         form_option(r, c->value, c->label, text_equal(value, c->value));
 }
 
+/* Choices from the database; what it is now stays possible, although it is no longer offered. */
+static void options_read(struct req *r, const struct field *f, const char *value)
+{
+    const struct choice *list;
+
+    form_option(r, "", f->required ? "Maak een keuze" : "Niet ingevuld", text_empty(value));
+    if (choices_read(&r->m, f->sql_choices, &list) != ST_OK)
+        return; /* the transaction has failed, and the page is another one */
+    if (!text_empty(value) && !choice_among(list, value))
+        form_option(r, value, value, true);
+    for (; list->value != NULL; list++)
+        form_option(r, list->value, list->label, text_equal(value, list->value));
+}
+
 static void attributes(struct req *r, const struct field *f)
 {
     const struct perm_info *p = perm_info(f->see);
@@ -145,6 +162,8 @@ static void field_open(struct req *r, const struct record *rec, size_t i)
     typed = param_get(&r->form, f->xml);
     if (f->type == F_CHOICE || f->type == F_YESNO)
         options(r, f, typed != NULL ? typed : rec->values[i]);
+    else if (f->sql_choices != NULL)
+        options_read(r, f, typed != NULL ? typed : rec->values[i]);
 }
 
 void form_record(struct req *r, const struct record *rec, const char *action, const char *submit, const char *cancel)

@@ -4,6 +4,7 @@ GRANT SELECT (token_hash), UPDATE (seen_at) ON {db}.session TO {account};
 GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.contact_person TO {account};
+GRANT SELECT, INSERT, UPDATE ON {db}.membership_type TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.membership TO {account};
 GRANT SELECT ON {db}.invoice TO {account};
 GRANT SELECT ON {db}.invoice_line TO {account};

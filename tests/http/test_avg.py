@@ -96,7 +96,7 @@ class Whole(unittest.TestCase):
         base = f"/relaties/{cls.number}"
         for path, form in (
             ("contactpersonen", {"achternaam": "Buurvrouw" + cls.canary, "verhouding": "buurvrouw"}),
-            ("lidmaatschappen", {"soort": "Gezin", "begindatum-dag": "1", "begindatum-maand": "2", "begindatum-jaar": "2020", "bedrag": "22,50"}),
+            ("lidmaatschappen", {"soort": "Gezinslidmaatschap", "begindatum-dag": "1", "begindatum-maand": "2", "begindatum-jaar": "2020", "bedrag": "22,50"}),
             ("notities", {"titel": "Gesprek", "inhoud": f"Regel een\nOver {cls.canary}", **cls.date("datum")}),
             ("notities", {"titel": cls.other, "inhoud": f"Over {cls.other}", "overander": "ja", **cls.date("datum")}),
         ):

@@ -248,7 +248,7 @@ class Parts(unittest.TestCase):
     def test_a_contact_person_and_a_note_are_added_changed_and_shown(self):
         for part, form, change in (("contactpersonen", {"achternaam": "Buurvrouw"}, {"achternaam": "Overbuur"}),
                                    ("notities", {"titel": "Gesprek", "inhoud": "Regel een\nregel twee", "datum": "1-2-2026"}, {"titel": "Ander gesprek"}),
-                                   ("lidmaatschappen", {"soort": "Basislid", "begindatum": "1-1-2026"}, {"soort": "Gezinslid"})):
+                                   ("lidmaatschappen", {"soort": "Basislidmaatschap", "begindatum": "1-1-2026"}, {"soort": "Gezinslidmaatschap"})):
             self.client.get(f"{self.path}/{part}/nieuw")
             page = self.client.post(f"{self.path}/{part}/nieuw", form)
             self.assertEqual(page.status, 303, page.errors())

@@ -11,9 +11,15 @@ LEADER = "teamleider@demo.example"  # makes invoices, no runs
 def member(client, type, relation=None, amount="120,00", start="1-1-2020", **fields):
     """A relation with a membership of this type; gives its path."""
     path = relation or add(client, straat="Dorpsstraat", huisnummer="1", postcode="1234AB", woonplaats="Ons Dorp")
+    sql("INSERT IGNORE INTO membership_type (title, created_at, changed_at) VALUES (%s, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))", type)
+    if "einddatum" in fields:
+        fields.setdefault("eindreden", "Opgezegd")
+    method = fields.pop("betaalwijze", None)
     client.get(path + "/lidmaatschappen/nieuw")
     page = client.post(path + "/lidmaatschappen/nieuw", {"soort": type, "begindatum": start, "bedrag": amount, **fields})
     assert page.status == 303, f"{page}: {page.errors()}"
+    if method:  # an older row: the page would ask for a mandate
+        sql("UPDATE membership SET payment_method = %s WHERE id = %s", method, page.location.rsplit("/", 1)[1])
     return path
 
 

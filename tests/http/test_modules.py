@@ -21,7 +21,7 @@ PARTS = {
     "cursussen": [("Cursussen", "inschrijvingen", "inschrijvingen", "Cursussen")],
 }
 # Pages of its own, outside a relation.
-PAGES = {"lidmaatschappen": ["/lidmaatschappen"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"]}
+PAGES = {"lidmaatschappen": ["/lidmaatschappen", "/lidmaatschappen/soorten"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"]}
 
 
 @contextlib.contextmanager

@@ -24,11 +24,11 @@ CANARY = "<kn%d>\"'&"
 VOID = set("br hr img input link meta".split())
 ATTRIBUTES = set("""action alt aria-current aria-describedby aria-hidden aria-invalid aria-label aria-labelledby aria-sort
     autocapitalize autocomplete autofocus charset checked class content data-label enctype for height href http-equiv id
-    inputmode lang max maxlength method name novalidate rel role rows scope selected spellcheck src tabindex type value
+    inputmode lang max maxlength method name novalidate open rel role rows scope selected spellcheck src tabindex type value
     width""".split())
 # Values that choose between branches, or that a person never sees.
 STEERING = re.compile(r"^(Config\..*|Site\.Kind|Page\.Refresh|Relation\.(Status|Salutation)|Job\.(State|Percent)|Error\.Status|Code\.MailDown"
-                      r"|Confirm\.Danger|Form\.Upload|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
+                      r"|Confirm\.Danger|Form\.Upload|Form\.Open|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
                       r"|^Relation\.Name$|^Search\.Query$")
 
 def hdf_read(text):

@@ -56,6 +56,7 @@ static const struct right rights[] = {
     { "crm", "app_user", NAMES_, NULL, NULL, false },
     { "crm", "relation", ALL, ALL, ALL, false },
     { "crm", "contact_person", ALL, ALL, ALL, true },
+    { "crm", "membership_type", ALL, ALL, ALL, false },
     { "crm", "membership", ALL, ALL, ALL, false },
     { "crm", "invoice", ALL, NULL, NULL, false },
     { "crm", "invoice_line", ALL, NULL, NULL, false },
