@@ -46,8 +46,12 @@ enum status part_index(struct req *r);
 enum status part_show(struct req *r);
 enum status part_new(struct req *r);
 enum status part_edit(struct req *r);
-enum status part_save(struct req *r); /* both new and existing */
-enum status part_step(struct req *r); /* a button of the entity's steps */
+enum status part_save(struct req *r);   /* both new and existing */
+enum status part_step(struct req *r);   /* a button of the entity's steps */
+enum status part_secret(struct req *r); /* shows one secret, in answer to a POST */
+
+enum status alarm_card(struct req *r);
+enum status alarm_card_secret(struct req *r);
 
 enum status membership_list(struct req *r);
 enum status membership_csv(struct req *r);
@@ -59,6 +63,9 @@ enum status membership_type_edit(struct req *r);
 enum status membership_type_change(struct req *r);
 enum status service_list(struct req *r);
 enum status service_csv(struct req *r);
+
+enum status document_list(struct req *r);
+enum status note_list(struct req *r);
 
 enum status dossier_index(struct req *r);
 enum status dossier_add(struct req *r);

@@ -91,6 +91,14 @@ static const struct route routes[] = {
     { POST, "/relaties/{nr}/inschrijvingen/{id}", PERM_COURSE_EDIT, part_save, .event = "enrolment_update", .act = ACT_UPDATE },
     { POST, "/relaties/{nr}/inschrijvingen/{id}/stap", PERM_COURSE_EDIT, enrolment_move, .event = "enrolment_step", .act = ACT_UPDATE },
     PART("inschrijvingen", PERM_COURSE_READ, "enrolment"),
+    { GET, "/relaties/{nr}/alarmering/{id}/kaart", PERM_ALARM_READ, alarm_card, .event = "alarm_card", .act = ACT_READ },
+    { POST, "/relaties/{nr}/alarmering/{id}/kaart", PERM_ALARM_KEY_READ, alarm_card_secret, .event = "secret_show", .act = ACT_READ },
+    { POST, "/relaties/{nr}/alarmering/{id}/geheim", PERM_ALARM_KEY_READ, part_secret, .event = "secret_show", .act = ACT_READ },
+    PART_EDIT("alarmering", PERM_ALARM_EDIT, "alarm"),
+    PART("alarmering", PERM_ALARM_READ, "alarm"),
+
+    { GET, "/dossier", PERM_DOSSIER_READ, document_list, .event = "document_list", .act = ACT_EXECUTE },
+    { GET, "/notities", PERM_NOTE_READ, note_list, .event = "note_list", .act = ACT_EXECUTE },
     { .run = NULL },
 };
 

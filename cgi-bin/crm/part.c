@@ -61,7 +61,15 @@ enum status part_index(struct req *r)
     return page_show(r, "relatie_tab.cs");
 }
 
-/* The row of the path, with the relation's head. */
+/* A secret is not opened by looking at its row: only part_secret() shows one. On a form that leaves it to be replaced, not read. */
+static void close_secrets(struct record *row)
+{
+    for (size_t i = 0; i < row->entity->count; i++)
+        if (row->entity->fields[i].category == PD_SECRET)
+            row->values[i] = NULL;
+}
+
+/* The row of the path, with the relation's head; its secrets closed. */
 static enum status part_load(struct req *r, const struct entity *e, struct record **rel, struct record **row)
 {
     long id;
@@ -74,6 +82,7 @@ static enum status part_load(struct req *r, const struct entity *e, struct recor
     st = record_load(&r->m, e, (*rel)->id, (uint64_t)id, OPEN_SEALED, row);
     if (st != ST_OK)
         return st;
+    close_secrets(*row);
     req_audit(r, e->table, (*row)->id, (*rel)->id, PD_CONTACT, "");
     page_back(r, part_href(r, *rel, e, ""), e->plural);
     return ST_OK;
@@ -124,16 +133,14 @@ static void step_take(struct req *r, struct record *row, const struct entity_ste
     mask[field_index(e, s->day + empties)] = true;
 }
 
-enum status part_show(struct req *r)
+/* `unmask`: where a secret can be asked for; NULL when one is what was asked for. */
+static enum status show_page(struct req *r, const struct record *rel, const struct record *row, const char *unmask)
 {
-    const struct entity *e = part_entity(r);
-    struct record *rel, *row;
-    enum status st = part_load(r, e, &rel, &row);
+    const struct entity *e = row->entity;
+    enum status st;
 
-    if (st != ST_OK)
-        return st;
     page_title(r, "%s: %s", e->title, part_name(r, row));
-    show_record(r, row, NULL, NULL);
+    show_record(r, row, unmask, NULL);
     if (e->child && (st = part_lines(r, row)) != ST_OK)
         return st;
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit)) {
@@ -142,7 +149,39 @@ enum status part_show(struct req *r)
         if (e == &membership_entity && !record_get(row, "end_date"))
             page_action(r, "Beëindigen", row_href(r, rel, row, "/beeindigen"), "plain", false);
     }
+    if (e->card)
+        page_action(r, e->card, row_href(r, rel, row, "/kaart"), "plain", false);
     return page_show(r, "onderdeel.cs");
+}
+
+enum status part_show(struct req *r)
+{
+    const struct entity *e = part_entity(r);
+    struct record *rel, *row;
+    enum status st = part_load(r, e, &rel, &row);
+
+    return st == ST_OK ? show_page(r, rel, row, row_href(r, rel, row, "/geheim")) : st;
+}
+
+/* The secret is shown once, in answer to a POST, and the audit row of this request says who looked. */
+enum status part_secret(struct req *r)
+{
+    const struct entity *e = part_entity(r);
+    const char *asked = req_form(r, "veld");
+    const struct field *f = asked ? field_find(e, asked) : NULL;
+    struct record *rel, *row, *opened;
+    enum status st = part_load(r, e, &rel, &row);
+
+    if (st == ST_OK)
+        st = record_load(&r->m, e, rel->id, row->id, OPEN_SEALED, &opened);
+    if (st != ST_OK)
+        return st;
+    if (!f || f->category != PD_SECRET || !perms_have(&r->who.perms, f->see) || !record_get(opened, f->column))
+        return ST_NOT_FOUND;
+    record_set(row, f->column, record_get(opened, f->column));
+    req_audit(r, e->table, row->id, rel->id, PD_SECRET, f->xml);
+    page_notice(r, "info", req_printf(r, "U ziet nu: %s", f->label), "Uw inzage is vastgelegd in het logboek.", NULL, NULL);
+    return show_page(r, rel, row, NULL);
 }
 
 /* The button's step: as the row is now. A button of an older page, or pressed twice, changes nothing and says so. */

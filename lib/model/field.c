@@ -3,7 +3,8 @@
 #include <string.h>
 
 const struct entity *const entities[] = {
-    &relation_entity, &contact_entity, &membership_entity, &invoice_entity, &note_entity, &document_entity, &service_entity, &enrolment_entity, NULL,
+    &relation_entity, &contact_entity, &membership_entity, &invoice_entity, &note_entity,
+    &document_entity, &service_entity, &enrolment_entity,  &alarm_entity,   NULL,
 };
 
 static const struct keep_info keeps[KEEP_COUNT] = {
@@ -15,6 +16,8 @@ static const struct keep_info keeps[KEEP_COUNT] = {
     [KEEP_SERVICE] = { "Servicedienst", "2 jaar nadat de aanvraag is afgehandeld", "AVG art. 6, lid 1, onder b", 24 },
     [KEEP_COURSE] = { "Cursussen", "2 jaar na de laatste bijeenkomst", "AVG art. 6, lid 1, onder b", 24 },
     [KEEP_NEEDS] = { "Waar een cursus rekening mee houdt", "30 dagen na de laatste bijeenkomst", "AVG art. 9, lid 2, onder a", 1 },
+    [KEEP_ALARM] = { "Alarmering", "1 jaar na het einde van het abonnement", "AVG art. 6, lid 1, onder b", 12 },
+    [KEEP_ALARM_SECRET] = { "Gezondheid en sleutelcode bij alarmering", "tot het abonnement eindigt", "AVG art. 9, lid 2, onder a en c", 0 },
     [KEEP_HISTORY] = { "Geschiedenis van wijzigingen", "zo lang als het gegeven zelf", "AVG art. 5, lid 2", 24 },
 };
 

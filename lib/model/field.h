@@ -69,7 +69,20 @@ enum field_erase {
 };
 
 /* Retention categories with their default period (domain.md); the ground stands in keep_info(). */
-enum field_keep { KEEP_RELATION, KEEP_MEMBERSHIP, KEEP_INVOICE, KEEP_BSN, KEEP_DOSSIER, KEEP_SERVICE, KEEP_COURSE, KEEP_NEEDS, KEEP_HISTORY, KEEP_COUNT };
+enum field_keep {
+    KEEP_RELATION,
+    KEEP_MEMBERSHIP,
+    KEEP_INVOICE,
+    KEEP_BSN,
+    KEEP_DOSSIER,
+    KEEP_SERVICE,
+    KEEP_COURSE,
+    KEEP_NEEDS,
+    KEEP_ALARM,
+    KEEP_ALARM_SECRET,
+    KEEP_HISTORY,
+    KEEP_COUNT
+};
 
 struct keep_info {
     const char *title;  /* Dutch */
@@ -137,6 +150,7 @@ struct entity {
     size_t count;
     const char *order;               /* constant ORDER BY of its list */
     const char *title_column;        /* what a row is called in a list: "last_name", "title" */
+    const char *card;                /* Dutch: its page to print, at /kaart under a row; NULL without */
     const char *step_column;         /* the status that buttons move; NULL without */
     const struct entity_step *steps; /* ends with { .from = NULL } */
     /* What must hold between fields and other rows before it is saved; may fill in what follows from them, with its mask. ST_INVALID with problems.
@@ -156,8 +170,11 @@ extern const struct entity invoice_entity;
 extern const struct entity invoice_line_entity;
 extern const struct entity note_entity;
 extern const struct entity document_entity;
+/* The kinds of the last two, for lists over all relations. End with {0}. */
+extern const struct choice note_kinds[], document_kinds[];
 extern const struct entity service_entity;
 extern const struct entity enrolment_entity;
+extern const struct entity alarm_entity;
 
 /* All entities: relation first, then its parts in the order of tabs and export. Ends with NULL. */
 extern const struct entity *const entities[];

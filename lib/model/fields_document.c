@@ -9,7 +9,7 @@
 #define FOR_DOSSIER "Om stukken te bewaren die bij onze afspraken met u horen"
 #define FOR_WHOLE   "Om het bestand ongeschonden terug te kunnen geven"
 
-static const struct choice kinds[] = {
+const struct choice document_kinds[] = {
     { "brief", "Brief" },
     { "formulier", "Formulier" },
     { "overeenkomst", "Overeenkomst" },
@@ -21,7 +21,7 @@ static const struct choice kinds[] = {
 
 static const struct field fields[] = {
     { "title", "omschrijving", "Omschrijving", F_TEXT, 150, PIECE, .portal = PORTAL_SEE, .edit = PERM_DOSSIER_EDIT, .purpose = FOR_DOSSIER },
-    { "kind", "soort", "Soort", F_CHOICE, 30, PIECE, .list = true, .portal = PORTAL_SEE, .edit = PERM_DOSSIER_EDIT, .choices = kinds,
+    { "kind", "soort", "Soort", F_CHOICE, 30, PIECE, .list = true, .portal = PORTAL_SEE, .edit = PERM_DOSSIER_EDIT, .choices = document_kinds,
       .purpose = FOR_DOSSIER },
     { "author", "auteur", "Toegevoegd door", F_TEXT, 200, PIECE, .portal = PORTAL_SEE,
       .purpose = "Om na te kunnen vragen waar het stuk vandaan komt" },

@@ -9,15 +9,15 @@
 
 #define FOR_HELP "Om afspraken en hulp te onthouden, zodat u niet alles twee keer hoeft te vertellen"
 
-static const struct choice kinds[] = {
+const struct choice note_kinds[] = {
     { "gesprek", "Gesprek" }, { "huisbezoek", "Huisbezoek" }, { "afspraak", "Afspraak" }, { "klacht", "Klacht" }, { "overig", "Overig" }, { 0 },
 };
 
 static const struct field fields[] = {
     { "note_date", "datum", "Datum", F_DATE, 10, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS,
       .required = true, .initial = INITIAL_TODAY, .purpose = FOR_HELP },
-    { "kind", "soort", "Soort", F_CHOICE, 30, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .choices = kinds,
-      .purpose = FOR_HELP },
+    { "kind", "soort", "Soort", F_CHOICE, 30, SHARED, .list = true, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS,
+      .choices = note_kinds, .purpose = FOR_HELP },
     { "title", "titel", "Titel", F_TEXT, 150, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .required = true,
       .purpose = FOR_HELP },
     { "content", "inhoud", "Inhoud", F_LINES, 2000, SHARED, .category = PD_SPECIAL, .portal = PORTAL_HIDDEN, .export = X_ALWAYS, .sealed = true,

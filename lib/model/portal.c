@@ -36,6 +36,7 @@ static const struct {
     { &document_entity, "CALL portal_document(?)" },
     { &service_entity, "CALL portal_service_request(?)" },
     { &enrolment_entity, "CALL portal_enrolment(?)" },
+    { &alarm_entity, "CALL portal_alarm_subscription(?)" },
 };
 
 struct stmt *portal_call(struct model *m, const char *sql)

@@ -95,6 +95,7 @@ static void fill(struct demo_batch *b)
         demo_documents(b, i, r, key);
         demo_services(b, i, r, key);
         demo_enrolments(b, i, r, key);
+        demo_alarms(b, i, r, key);
         demo_changes(b, i, r);
         bytes_wipe(key, sizeof key);
     }

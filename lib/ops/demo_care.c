@@ -152,3 +152,25 @@ void demo_enrolments(struct demo_batch *b, unsigned i, const struct record *r, c
         record_set(e, "needs", needs[prng_below(&p, sizeof needs / sizeof *needs)]);
     bulk_part(b->bulk, e, key, NULL);
 }
+
+void demo_alarms(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key)
+{
+    static const char *const medical[] = { "Heeft suikerziekte en spuit insuline.", "Hartklachten; heeft een pacemaker.", "Hoort slecht: praat luid.",
+                                           "Loopt met een rollator. Is snel in de war." };
+    struct prng p = prng_stream(DEMO_SEED, i, STREAM_ALARM);
+    const char *left = record_get(r, "inactive_date");
+    struct record *s;
+
+    if (i == DEMO_NOTHING || (i != DEMO_JANSEN && !prng_percent(&p, 8)))
+        return;
+    s = demo_part(b, &alarm_entity, r, r->created_at);
+    record_set(s, "device", arena_printf(b->arena, "CareLine %u nr. %05u", 2 + prng_below(&p, 3), prng_below(&p, 100000)));
+    record_set(s, "sim", arena_printf(b->arena, "+31970%08u", prng_below(&p, 100000000)));
+    record_set(s, "start_date", demo_date(b->arena, r->created_at / CLOCK_DAY));
+    record_set(s, "end_date", left);
+    record_set(s, "key_place", "Sleutelkluis naast de voordeur");
+    record_set(s, "key_code", arena_printf(b->arena, "%04u", prng_below(&p, 10000)));
+    if (prng_percent(&p, 60))
+        record_set(s, "medical", medical[prng_below(&p, sizeof medical / sizeof *medical)]);
+    bulk_part(b->bulk, s, key, NULL);
+}

@@ -39,7 +39,18 @@ enum demo_special {
     DEMO_NEWBORN     /* joined on the last day */
 };
 
-enum demo_stream { STREAM_PERSON, STREAM_CONTACT, STREAM_MEMBERSHIP, STREAM_INVOICE, STREAM_NOTE, STREAM_DOCUMENT, STREAM_HISTORY, STREAM_SERVICE, STREAM_ENROLMENT };
+enum demo_stream {
+    STREAM_PERSON,
+    STREAM_CONTACT,
+    STREAM_MEMBERSHIP,
+    STREAM_INVOICE,
+    STREAM_NOTE,
+    STREAM_DOCUMENT,
+    STREAM_HISTORY,
+    STREAM_SERVICE,
+    STREAM_ENROLMENT,
+    STREAM_ALARM
+};
 
 /* The relation at place i, with created_at; without number and id. */
 struct record *demo_person(struct arena *a, unsigned i);
@@ -102,6 +113,7 @@ void demo_notes(struct demo_batch *b, unsigned i, const struct record *r, const 
 void demo_documents(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_services(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_enrolments(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
+void demo_alarms(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key);
 void demo_changes(struct demo_batch *b, unsigned i, const struct record *r);
 
 /* The courses, once, with the first batch. */

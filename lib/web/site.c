@@ -33,6 +33,7 @@ static const struct nav {
     { "Facturen", "/facturen", PERM_INVOICE_READ, SITE_STAFF },
     { "Servicedienst", "/servicedienst", PERM_SERVICE_READ, SITE_STAFF },
     { "Cursussen", "/cursussen", PERM_COURSE_READ, SITE_STAFF },
+    { "Dossier", "/dossier", PERM_DOSSIER_READ, SITE_STAFF },
     { "AVG", "/avg", PERM_AVG_EXPORT, SITE_STAFF },
     { "Overzicht", "/", PERM_PORTAL_SELF, SITE_PORTAL },
     { "Mijn gegevens", "/gegevens", PERM_PORTAL_SELF, SITE_PORTAL },

@@ -14,6 +14,7 @@ GRANT SELECT, INSERT, UPDATE ON {db}.service_request TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.course TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.course_session TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.enrolment TO {account};
+GRANT SELECT, INSERT, UPDATE ON {db}.alarm_subscription TO {account};
 GRANT SELECT, INSERT ON {db}.relation_history TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, UPDATE ON {db}.counter TO {account};

@@ -9,6 +9,7 @@ GRANT EXECUTE ON PROCEDURE {db}.portal_note TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_document TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_service_request TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_enrolment TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_alarm_subscription TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_correct TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_sort TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_email_begin TO {account};

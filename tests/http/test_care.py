@@ -356,3 +356,110 @@ class Course(unittest.TestCase):
         table = table_of(signed_in(PORTAL, "jansen@demo.example").get("/gegevens"), "Cursussen")
         self.assertIn("Valpreventie", table.text)
         self.assertNotIn("rekening", table.text)
+
+
+class Alarm(unittest.TestCase):
+    CODE, ILL = "48" + word()[:6], "Suikerziekte " + word()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.client, cls.none = staff(), plain()
+        cls.path = add(cls.client, straat="Proefpad", huisnummer="7", postcode="1234AB", woonplaats="Ons Dorp", telefoon="0612345678")
+        for name, order in (("Tweede", "2"), ("Eerste", "1")):
+            new_part(cls.client, cls.path, "contactpersonen", achternaam=name, volgorde=order, mobiel="0687654321", sleutelhouder="ja")
+        cls.where = new_part(cls.client, cls.path, "alarmering", toestel="CareLine 3", sim="0970 12345678", sleutelcode=cls.CODE, medisch=cls.ILL)
+        cls.id = number_of(cls.where)
+
+    def looks(self):
+        return int(sql_one("SELECT COUNT(*) FROM audit WHERE event = 'secret_show' AND sensitivity = 'X' AND object_id = %s", self.id))
+
+    def test_code_and_illness_are_sealed(self):
+        self.assertEqual(sql_one("SELECT INSTR(key_code, %s) + INSTR(medical, %s) FROM alarm_subscription WHERE id = %s", self.CODE, self.ILL, self.id), "0")
+        self.assertEqual(sql_one("SELECT sim FROM alarm_subscription WHERE id = %s", self.id), "+3197012345678")
+
+    def test_the_code_is_masked_until_asked_and_each_look_is_logged(self):
+        for rest in ("", "/wijzigen", "/kaart"):
+            page = self.client.get(self.where + rest)
+            self.assertEqual(page.status, 200, rest)
+            self.assertNotIn(self.CODE, page.html, rest)
+        self.assertNotIn(self.CODE, self.client.get(self.path + "/geschiedenis").html)
+        self.assertNotIn(self.CODE, self.client.get(self.path + "/alarmering").html)
+        before = self.looks()
+        self.assertIn(self.CODE, self.client.submit(self.client.get(self.where).form(has="veld")).html)
+        self.assertEqual(self.looks(), before + 1)
+        self.assertNotIn(self.CODE, self.client.get(self.where).html)
+        self.client.get(self.where)
+        for form in ({"veld": "medisch"}, {"veld": "toestel"}, {"veld": "verzonnen"}, {}):
+            self.assertEqual(self.client.post(self.where + "/geheim", form).status, 404, form)
+        self.assertEqual(self.looks(), before + 1)
+
+    def test_what_is_not_typed_stays_and_the_rest_changes(self):
+        self.client.get(self.where + "/wijzigen")
+        self.assertEqual(self.client.post(self.where, {"toestel": "CareLine 4", "sleutelcode": "", "medisch": self.ILL + "!"}).status, 303)
+        self.assertIn(self.CODE, self.client.submit(self.client.get(self.where).form(has="veld")).html)
+        self.assertIn(self.ILL + "!", self.client.get(self.where).text)
+
+    def test_the_card_has_contacts_in_order_and_the_code_only_when_asked(self):
+        page = self.client.get(self.where + "/kaart")
+        self.assertLess(page.text.index("1. Eerste"), page.text.index("2. Tweede"))
+        for words in ("Proefpad 7", "1234 AB Ons Dorp", self.ILL):
+            self.assertIn(words, page.text)
+        before = self.looks()
+        self.assertIn(self.CODE, self.client.submit(page.form(has="veld")).html)
+        self.assertEqual(self.looks(), before + 1)
+
+    def test_secret_and_illness_have_permissions_of_their_own(self):
+        other = staff(MEDEWERKER)
+        for rest in ("", "/kaart", "/wijzigen"):
+            page = other.get(self.where + rest)
+            self.assertEqual(page.status, 200, rest)
+            for words in (self.CODE, self.ILL, "Code van de sleutelkluis", "hulpverleners moeten weten"):
+                self.assertNotIn(words, page.html, rest)
+        for path in (self.where + "/geheim", self.where + "/kaart"):
+            self.assertEqual(other.post(path, {"veld": "sleutelcode"}).status, 404, path)
+        for field in ("sleutelcode", "medisch"):
+            self.assertEqual(other.post(self.where, {field: "x"}).status, 400, field)
+        for rest in ("", "/kaart"):
+            self.assertEqual(self.none.get(self.where + rest).status, 404, rest)
+        self.assertEqual(self.none.get(self.path + "/alarmering").status, 404)
+
+    def test_another_relations_card_is_not_there(self):
+        other = add(self.client)
+        self.assertEqual(self.client.get(f"{other}/alarmering/{self.id}/kaart").status, 404)
+        self.assertEqual(self.client.post(f"{other}/alarmering/{self.id}/geheim", {"veld": "sleutelcode"}).status, 404)
+
+
+class Titles(unittest.TestCase):
+    """Documents and notes of all relations, by a word of their title."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.client, cls.none = staff(), plain()
+        cls.path, cls.word = add(cls.client), word()
+        cls.note = new_part(cls.client, cls.path, "notities", titel=f"Over {cls.word} gesproken", inhoud="Geheim " + cls.word[::-1], datum="1-2-2026",
+                            soort="klacht", gedeeld="ja")
+        cls.client.get(cls.path + "/dossier")
+        cls.client.post_multipart(cls.path + "/dossier", {"omschrijving": f"Brief {cls.word}"}, [("bestand", "brief.pdf", b"%PDF-1.7\n", "x/y")])
+
+    def found(self, path, text, **query):
+        page = self.client.get(path, {"titel": text, **query})
+        self.assertEqual(page.status, 200, page.errors())
+        return self.word in page.find("table").text if page.find("table") else False
+
+    def test_a_word_in_the_title_and_the_filters(self):
+        for path, query, there in (("/notities", {}, True), ("/notities", {"soort": "klacht"}, True), ("/notities", {"soort": "gesprek"}, False),
+                                   ("/notities", {"gedeeld": "ja"}, True), ("/notities", {"gedeeld": "nee"}, False),
+                                   ("/notities", {"datum-van": "2-2-2026"}, False), ("/dossier", {}, True), ("/dossier", {"gedeeld": "nee"}, True),
+                                   ("/dossier", {"gedeeld": "ja"}, False), ("/dossier", {"soort": "brief"}, False)):
+            self.assertEqual(self.found(path, self.word, **query), there, (path, query))
+        self.assertFalse(self.found("/notities", self.word[::-1]))
+
+    def test_wildcards_are_letters(self):
+        for text in ("%" + self.word[1:], "_" + self.word[1:]):
+            self.assertFalse(self.found("/notities", text), text)
+
+    def test_each_has_its_permission(self):
+        for path in ("/dossier", "/notities"):
+            self.assertEqual(self.none.get(path).status, 404, path)
+        reader = User.new("staff", roles=[role_with("Leest notities (test)", "name IN ('relation_read', 'note_read')")]).sign_in()
+        self.assertEqual((reader.get("/notities").status, reader.get("/dossier").status), (200, 404))

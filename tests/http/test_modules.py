@@ -19,9 +19,11 @@ PARTS = {
     "dossier": [("Notities", "notities", "notities", "Notities"), ("Dossierstukken", "dossier", "dossier", "Dossierstukken")],
     "servicedienst": [("Serviceaanvragen", "servicedienst", "servicedienst", "Serviceaanvragen")],
     "cursussen": [("Cursussen", "inschrijvingen", "inschrijvingen", "Cursussen")],
+    "alarmering": [("Alarmering", "alarmering", "alarmering", "Alarmering")],
 }
 # Pages of its own, outside a relation.
-PAGES = {"lidmaatschappen": ["/lidmaatschappen", "/lidmaatschappen/soorten"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"]}
+PAGES = {"lidmaatschappen": ["/lidmaatschappen", "/lidmaatschappen/soorten"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"],
+         "dossier": ["/dossier", "/notities"]}
 
 
 @contextlib.contextmanager
