@@ -58,6 +58,13 @@ enum status run_resume_do(struct req *r);
 enum status run_discard_ask(struct req *r);
 enum status run_discard_do(struct req *r);
 
+enum status collect_index(struct req *r);
+enum status collect_new(struct req *r);
+enum status collect_make(struct req *r);
+enum status collect_show(struct req *r);
+enum status collect_fetch(struct req *r);
+enum status collect_discard(struct req *r);
+
 enum status line_add(struct req *r);
 enum status line_edit(struct req *r);
 enum status line_update(struct req *r);

@@ -24,6 +24,13 @@ static const struct route routes[] = {
     { GET, "/facturen/runs/{run}/weggooien", PERM_INVOICE_RUN, run_discard_ask, .event = NULL },
     { POST, "/facturen/runs/{run}/weggooien", PERM_INVOICE_RUN, run_discard_do, .event = "invoice_run_discard", .act = ACT_DELETE },
 
+    { GET, "/facturen/incasso", PERM_INVOICE_COLLECT, collect_index, .event = "collection_list", .act = ACT_READ },
+    { GET, "/facturen/incasso/nieuw", PERM_INVOICE_COLLECT, collect_new, .event = "collection_preview", .act = ACT_READ },
+    { POST, "/facturen/incasso/nieuw", PERM_INVOICE_COLLECT, collect_make, .event = "collection_make", .act = ACT_CREATE },
+    { GET, "/facturen/incasso/{incasso}", PERM_INVOICE_COLLECT, collect_show, .event = "collection_show", .act = ACT_READ },
+    { GET, "/facturen/incasso/{incasso}/bestand", PERM_INVOICE_COLLECT, collect_fetch, .event = "collection_fetch", .act = ACT_EXECUTE },
+    { POST, "/facturen/incasso/{incasso}/weggooien", PERM_INVOICE_COLLECT, collect_discard, .event = "collection_discard", .act = ACT_DELETE },
+
     { GET, "/facturen/{id}", PERM_INVOICE_READ, invoice_show, .event = "invoice_show", .act = ACT_READ },
     { POST, "/facturen/{id}", PERM_INVOICE_EDIT, invoice_update, .event = "invoice_update", .act = ACT_UPDATE },
     { GET, "/facturen/{id}/wijzigen", PERM_INVOICE_EDIT, invoice_edit, .event = "invoice_show", .act = ACT_READ },

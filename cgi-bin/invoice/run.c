@@ -174,6 +174,8 @@ static enum status result(struct req *r, const struct run *run)
         page_action(r, "Hele run weggooien", run_href(r, run, "/weggooien"), "danger", false);
     } else if (run->state == RUN_FINAL) {
         page_action(r, "Bekijk de facturen", req_printf(r, "/facturen?run=%llu", (unsigned long long)run->id), "primary", false);
+        if (perms_have(&r->who.perms, PERM_INVOICE_COLLECT))
+            page_action(r, "Incasseren", req_printf(r, "/facturen/incasso/nieuw?run=%llu", (unsigned long long)run->id), "plain", false);
     }
     return page_show(r, "factuur.cs");
 }

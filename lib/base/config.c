@@ -52,6 +52,7 @@ static const struct config_key config_keys[] = {
     { "invoice_vat_number", TYPE_TEXT, AT(invoice_vat_number), NULL, 0, 0, false, "VAT identification number, on invoices (Wet OB art. 35a)." },
     { "invoice_iban", TYPE_TEXT, AT(invoice_iban), NULL, 0, 0, false, "Account to which invoices are paid." },
     { "invoice_bic", TYPE_TEXT, AT(invoice_bic), NULL, 0, 0, false, "BIC of its bank." },
+    { "invoice_creditor_id", TYPE_TEXT, AT(invoice_creditor_id), NULL, 0, 0, false, "SEPA creditor identifier, for direct debits: NL00ZZZ123456780000." },
     { "invoice_due_days", TYPE_NUMBER, AT(invoice_due_days), "30", 0, 365, false, "Days within which an invoice is to be paid, unless said otherwise." },
     { "bsn_basis", TYPE_TEXT, AT(bsn_basis), NULL, 0, 0, false,
       "The legal ground on which this controller may use the BSN, in words. Without it nobody sees, searches or types a BSN (UAVG art. 46)." },

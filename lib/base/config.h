@@ -20,7 +20,7 @@ struct config {
     char *portal_url;
     char *help_email, *help_phone; /* shown in the footer and in letters */
     /* On an invoice (Wet OB art. 35a); `;` in the address starts a new line. NULL: not given, and then that line is not there. */
-    char *invoice_address, *invoice_kvk, *invoice_vat_number, *invoice_iban, *invoice_bic;
+    char *invoice_address, *invoice_kvk, *invoice_vat_number, *invoice_iban, *invoice_bic, *invoice_creditor_id;
     long invoice_due_days;
     char *bsn_basis; /* NULL: this controller may not use the BSN */
     char *template_dir, *static_dir, *sql_dir;

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "model/check.h"
 #include "model/letters.h"
+#include "model/mod97.h"
 
 /* Country and length of its IBANs (ISO 13616 registry), by country. */
 static const char lengths[] =
@@ -22,8 +23,7 @@ static size_t country_length(const char *iban)
     return 0;
 }
 
-/* ISO 7064 MOD 97-10 over the text with its first four characters at the end; letters count as 10 to 35. */
-static unsigned remainder_97(const char *s, size_t n)
+unsigned mod97(const char *s, size_t n)
 {
     unsigned rest = 0;
 
@@ -57,7 +57,7 @@ char *iban_parse(struct arena *a, const char *typed)
         return NULL;
     if (strncmp(s, "NL", 2) == 0 && !dutch_account(s + 4))
         return NULL;
-    return remainder_97(s, n) == 1 ? s : NULL;
+    return mod97(s, n) == 1 ? s : NULL;
 }
 
 const char *iban_show(struct arena *a, const char *iban)
@@ -70,4 +70,20 @@ const char *iban_show(struct arena *a, const char *iban)
         buf_putc(&b, iban[i]);
     }
     return b.s;
+}
+
+bool creditor_id_valid(const char *s)
+{
+    char checked[36];
+    size_t n = strlen(s);
+
+    if (n < 9 || n > 35 || strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != n)
+        return false;
+    if (!isalpha((unsigned char)s[0]) || !isalpha((unsigned char)s[1]) || !isdigit((unsigned char)s[2]) || !isdigit((unsigned char)s[3]))
+        return false;
+    if (strncmp(s, "NL", 2) == 0 && (n != 19 || strspn(s + 7, "0123456789") != 12))
+        return false;
+    memcpy(checked, s, 4);
+    memcpy(checked + 4, s + 7, n - 7 + 1);
+    return mod97(checked, n - 3) == 1;
 }

@@ -27,6 +27,7 @@ static const struct flash {
     { "factuur-betaald", "De betaling is vastgelegd", NULL },
     { "factuur-weg", "Het concept is weggegooid", NULL },
     { "creditnota-nieuw", "De creditnota is gemaakt als concept", "Haal weg wat u niet crediteert en maak haar dan definitief." },
+    { "incasso-weg", "De incasso is weggegooid", "De facturen kunnen opnieuw worden geïncasseerd." },
     { "run-weg", "De run is weggegooid", "Alle concepten van deze run zijn weg." },
     { "export", "De export wordt gemaakt", NULL },
     { "gegevens", "Uw gegevens zijn gewijzigd", "Wij gebruiken vanaf nu de nieuwe gegevens." },

@@ -10,6 +10,8 @@ GRANT SELECT, INSERT ON {db}.payment TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.invoice_run TO {account};
 GRANT SELECT, INSERT ON {db}.invoice_run_type TO {account};
 GRANT SELECT ON {db}.invoice_month TO {account};
+GRANT SELECT, INSERT, UPDATE (fetched), DELETE ON {db}.collection TO {account};
+GRANT SELECT, INSERT, DELETE ON {db}.collection_item TO {account};
 GRANT SELECT, INSERT ON {db}.job TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.counter TO {account};
 GRANT INSERT ON {db}.relation_history TO {account};

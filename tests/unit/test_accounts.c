@@ -97,6 +97,8 @@ static const struct right rights[] = {
     { "invoice", "invoice_run", ALL, ALL, ALL, false },
     { "invoice", "invoice_run_type", ALL, ALL, NULL, false },
     { "invoice", "invoice_month", ALL, NULL, NULL, false },
+    { "invoice", "collection", ALL, ALL, "fetched", true },
+    { "invoice", "collection_item", ALL, ALL, NULL, true },
     { "invoice", "job", ALL, ALL, NULL, false },
     { "invoice", "counter", ALL, ALL, ALL, false },
     { "invoice", "relation_history", NULL, ALL, NULL, false },

@@ -16,6 +16,7 @@ invoice_kvk = 12345678
 invoice_vat_number = NL001234567B01
 invoice_iban = NL91ABNA0417164300
 invoice_bic = ABNANL2A
+invoice_creditor_id = NL69ZZZ123456780000
 bsn_basis = Voorbeeld: zorgaanbieder, Wabvpz artikel 4
 template_dir = $INST/share/koren/templates
 static_dir = $INST/share/koren/static
