@@ -70,6 +70,8 @@ enum status invoice_list(struct req *r)
         page_action(r, "Nieuwe factuur", "/facturen/nieuw", "primary", false);
     if (perms_have(&r->who.perms, PERM_INVOICE_RUN))
         page_action(r, "Factuurruns", "/facturen/runs", "plain", false);
+    if (perms_have(&r->who.perms, PERM_INVOICE_PAY))
+        page_action(r, "Bankafschrift inlezen", "/facturen/bank", "plain", false);
     if (perms_have(&r->who.perms, PERM_INVOICE_COLLECT))
         page_action(r, "Incasso", "/facturen/incasso", "plain", false);
     return list_page(r, &invoices, NULL);

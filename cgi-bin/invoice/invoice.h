@@ -65,6 +65,10 @@ enum status collect_show(struct req *r);
 enum status collect_fetch(struct req *r);
 enum status collect_discard(struct req *r);
 
+enum status bank_form(struct req *r);
+enum status bank_read(struct req *r);
+enum status bank_record(struct req *r);
+
 enum status line_add(struct req *r);
 enum status line_edit(struct req *r);
 enum status line_update(struct req *r);

@@ -5,6 +5,7 @@
  */
 #include "base/keys.h"
 #include "invoice.h"
+#include "ops/camt053.h"
 #include "web/app.h"
 #include "web/list_page.h"
 
@@ -30,6 +31,10 @@ static const struct route routes[] = {
     { GET, "/facturen/incasso/{incasso}", PERM_INVOICE_COLLECT, collect_show, .event = "collection_show", .act = ACT_READ },
     { GET, "/facturen/incasso/{incasso}/bestand", PERM_INVOICE_COLLECT, collect_fetch, .event = "collection_fetch", .act = ACT_EXECUTE },
     { POST, "/facturen/incasso/{incasso}/weggooien", PERM_INVOICE_COLLECT, collect_discard, .event = "collection_discard", .act = ACT_DELETE },
+
+    { GET, "/facturen/bank", PERM_INVOICE_PAY, bank_form, .event = NULL },
+    { POST, "/facturen/bank", PERM_INVOICE_PAY, bank_read, .event = "bank_statement_read", .act = ACT_EXECUTE, .upload = true, .memory = CAMT_MAX },
+    { POST, "/facturen/bank/vastleggen", PERM_INVOICE_PAY, bank_record, .event = "bank_statement_record", .act = ACT_UPDATE },
 
     { GET, "/facturen/{id}", PERM_INVOICE_READ, invoice_show, .event = "invoice_show", .act = ACT_READ },
     { POST, "/facturen/{id}", PERM_INVOICE_EDIT, invoice_update, .event = "invoice_update", .act = ACT_UPDATE },

@@ -28,7 +28,7 @@ struct job;
 #define RUN_KIND_MAKE  "factuurrun"
 #define RUN_KIND_FINAL "factuurnummers"
 #define RUN_BATCH      100 /* invoices a transaction */
-#define RUN_TYPES_MAX  50  /* types of membership that can be chosen from */
+#define RUN_TYPES_MAX  200 /* types of membership that can be chosen from */
 #define RUN_EXAMPLES   10  /* odd ones that are shown, of each kind */
 #define RUN_LIST       50
 

@@ -35,7 +35,9 @@ struct req {
     struct params path_params, query, form, cookies;
     struct page *page;           /* the answer (page.h) */
     const struct upload *upload; /* of an upload route; the handler gives it to document_add() */
-    const char *upload_problem;  /* why there is none although a file was sent; stands at "bestand" in r->problems from the start */
+    const char *file;            /* of an upload route with `memory`: the bytes, NULL when no file was sent */
+    size_t file_n;
+    const char *upload_problem; /* why there is none although a file was sent; stands at "bestand" in r->problems from the start */
     const char *user_agent;
     bool fresh; /* Sec-Fetch-Site / Origin say that it comes from our own page, or there is none to go by */
 };

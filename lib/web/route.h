@@ -31,6 +31,7 @@ struct route {
     enum audit_act act;
     const char
         *visits;   /* path parameter with the number of the relation that this page is about: it is read with the session (model/visit.h). GET only */
+    size_t memory; /* of an upload: a file of at most so many bytes is kept in memory alone (r->file) and in no store; 0: it goes to the store */
     bool upload;   /* multipart with a file of up to upload_max; see req_upload() */
     bool sites[2]; /* served on [SITE_STAFF], [SITE_PORTAL]; both false: the program's own site */
 };

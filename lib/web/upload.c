@@ -1,10 +1,12 @@
 #include "web/upload.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "model/document.h"
 #include "web/multipart.h"
+#include "web/route.h"
 #include "web/token.h"
 
 #define PIECE       (64 * 1024)
@@ -14,6 +16,7 @@ struct upload_state {
     struct req *r;
     struct receiver *receiver; /* NULL: none, or the file is kept */
     struct upload upload;
+    struct buf text; /* of a route with `memory` */
     const char *problem;
     int refuse; /* HTTP status; 0: not */
     bool stop;  /* the rest is not wanted, and that is no fault of the form */
@@ -49,8 +52,18 @@ static enum status begin(void *ctx, const char *name, const char *file_name, str
     s->nameless = file_name[0] == '\0';
     if (s->nameless)
         return ST_OK;
+    if (s->r->route->memory > 0) {
+        s->text = buf_in(s->r->arena);
+        return ST_OK;
+    }
     s->receiver = receive_open(s->r->config, s->r->arena, file_name);
     return s->receiver == NULL ? stop_with(s, 507) : ST_OK;
+}
+
+static enum status too_large(struct upload_state *s)
+{
+    s->problem = "Dit bestand is te groot. Maak het kleiner, of verdeel het over meer bestanden.";
+    return stop_with(s, 0);
 }
 
 static enum status piece(void *ctx, const void *p, size_t n)
@@ -59,12 +72,17 @@ static enum status piece(void *ctx, const void *p, size_t n)
 
     if (s->nameless)
         return stop_with(s, 400);
+    if (s->r->route->memory > 0) {
+        if (n > s->r->route->memory - s->text.len)
+            return too_large(s);
+        buf_put(&s->text, p, n);
+        return ST_OK;
+    }
     switch (receive_piece(s->receiver, p, n)) {
     case ST_OK:
         return ST_OK;
     case ST_INVALID:
-        s->problem = "Dit bestand is te groot. Maak het kleiner, of verdeel het over meer bestanden.";
-        return stop_with(s, 0);
+        return too_large(s);
     default:
         return stop_with(s, 507);
     }
@@ -128,6 +146,10 @@ int upload_read(struct req *r, const struct head *h, const struct body_source *i
     refuse = pump(s, m, h, in);
     if (refuse == 0 && !s->stop && s->receiver != NULL)
         refuse = close_file(s);
+    if (refuse == 0 && !s->stop && s->text.s != NULL) {
+        r->file = s->text.s;
+        r->file_n = s->text.len;
+    }
     r->upload_problem = s->problem;
     if (refuse != 0)
         log_fact(LOG_WARN, "upload_refused", "status=%d", refuse);

@@ -61,6 +61,8 @@ function empty() {
 // Every page that links of these lead to, for as far as they are about this relation or about nobody.
 async function crawl(page, base, from) {
     const todo = [...from], seen = new Set();
+    const own = sql(`SELECT id FROM invoice WHERE relation_id = ${id}`).map(([one]) => one).join("|");
+    const anothers = new RegExp(`^/facturen/(?!(${own || "-"})(/|$))\\d`); // the list of invoices leads to everybody's
     while (todo.length) {
         const path = todo.shift();
         if (seen.has(path)) continue;
@@ -68,7 +70,7 @@ async function crawl(page, base, from) {
         const answer = await page.goto(base + path);
         pages.push({ at: base + path, status: answer.status(), html: await answer.text() });
         for (const href of await page.locator("a[href^='/']").evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0])))
-            if (!/\/bestand$|[?&](sorteer|toon|volgorde|pagina)=/.test(href) && (!/^\/relaties\/\d/.test(href) || href.startsWith(`/relaties/${number}`))) todo.push(href);
+            if (!/\/(bestand|csv)(\?|$)|[?&](sorteer|toon|volgorde|pagina)=/.test(href) && !anothers.test(href) && (!/^\/relaties\/\d/.test(href) || href.startsWith(`/relaties/${number}`))) todo.push(href);
     }
     return seen.size;
 }

@@ -21,11 +21,11 @@ MEMBERS = 350  # three batches and a half
 
 
 def members(type):
-    """So many memberships of a new type, at relations of the demo that get an invoice."""
+    """So many memberships of a new type, at relations that get an invoice; the last ones, so that the first of the demo stay as they are."""
     sql(
         "INSERT INTO membership (relation_id, type, start_date, amount_cents, payment_method, created_at, changed_at) "
         "SELECT id, %s, '2020-01-01', 1234, 'factuur', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM relation "
-        f"WHERE status = 'actief' AND death_date IS NULL ORDER BY id LIMIT {MEMBERS}", type
+        f"WHERE status = 'actief' AND death_date IS NULL ORDER BY id DESC LIMIT {MEMBERS}", type
     )
 
 
