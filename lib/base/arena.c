@@ -92,13 +92,29 @@ void arena_free(struct arena *a)
     if (a == NULL)
         return;
     arena_reset(a);
+    arena_guard(a, NULL);
     free(a->first);
     free(a);
 }
 
+/* The arena that was given a point last, which is the request's. */
+static struct arena *guarded;
+
 void arena_guard(struct arena *a, jmp_buf *point)
 {
     a->point = point;
+    if (point != NULL)
+        guarded = a;
+    else if (guarded == a)
+        guarded = NULL;
+}
+
+void memory_exhausted(void)
+{
+    if (guarded != NULL)
+        arena_exhausted(guarded);
+    log_fact(LOG_ERROR, "oom", "used=0");
+    exit(EXIT_INTERNAL);
 }
 
 void arena_exhausted(struct arena *a)

@@ -30,6 +30,8 @@ void arena_free(struct arena *a);
 
 /* Where to go when memory runs out; NULL forgets it. Without a point the process logs `oom` and exits with 70. */
 void arena_guard(struct arena *a, jmp_buf *point);
+/* The same end for memory that is no arena's, where no value can be gone on with: to the point given last, or the exit. */
+void memory_exhausted(void) __attribute__((noreturn));
 
 /* `n` zeroed bytes, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t n);

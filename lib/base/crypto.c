@@ -12,16 +12,15 @@
 #include "base/log.h"
 #include "base/random.h"
 
-#define EXIT_INTERNAL 70 /* EX_SOFTWARE of sysexits.h */
-#define SEAL_VERSION  1
-#define NONCE_BYTES   12
-#define TAG_BYTES     16
+#define SEAL_VERSION 1
+#define NONCE_BYTES  12
+#define TAG_BYTES    16
 
-/* A hash or MAC that could not be made has no value to go on with. */
+/* A hash or MAC that could not be made has no value to go on with. OpenSSL has no other reason than memory. */
 static void crypto_failed(const char *what)
 {
     log_fact(LOG_ERROR, "crypto_failed", "what=%s", what);
-    exit(EXIT_INTERNAL);
+    memory_exhausted();
 }
 
 /* Fetched once: OpenSSL 3 looks the algorithm up at each use of EVP_sha256(), which costs more than hashing a token. */

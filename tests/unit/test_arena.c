@@ -193,6 +193,18 @@ START_TEST(defer_without_memory_still_ends_the_thing)
 }
 END_TEST
 
+static void elsewhere(struct arena *in)
+{
+    (void)in;
+    memory_exhausted();
+}
+
+START_TEST(memory_of_another_kind_goes_to_the_same_point)
+{
+    ck_assert(jumps(elsewhere));
+}
+END_TEST
+
 static void nine_steps(struct arena *in)
 {
     struct buf b;
@@ -276,6 +288,6 @@ int main(void)
     return SUITE_RUN("arena", set_up, tear_down, bytes_are_aligned_zeroed_and_apart, used_counts_and_reset_forgets,
                      a_large_thing_does_not_waste_the_block, copies_are_copies, deferred_runs_newest_first_and_once,
                      limit_jumps_and_the_arena_goes_on, overflow_and_no_memory_jump, array_is_product, defer_without_memory_still_ends_the_thing,
-                     every_allocation_can_be_made_to_fail, growing_keeps_what_was, without_a_guard_the_process_ends_with_70,
-                     free_runs_deferred_and_takes_null);
+                     memory_of_another_kind_goes_to_the_same_point, every_allocation_can_be_made_to_fail, growing_keeps_what_was,
+                     without_a_guard_the_process_ends_with_70, free_runs_deferred_and_takes_null);
 }

@@ -280,7 +280,7 @@ int main(void)
     int failed;
 
     tcase_add_checked_fixture(t, set_up, tear_down);
-    tcase_set_timeout(t, 60);
+    tcase_set_timeout(t, 300);
     tcase_add_test(t, every_part_is_there_and_is_xml);
     tcase_add_test(t, values_are_words_of_the_document);
     tcase_add_test(t, nothing_in_it_acts);
