@@ -1,6 +1,5 @@
 // What every page must be in Chromium, whoever made it. A page is opened once, and everything is looked at in that visit: at each width, in light and dark, with
 // wider spacing, by Tab, on paper, with forced colours. Opening it and reading axe takes longer than looking.
-import { test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -161,11 +160,11 @@ class Visitor {
 }
 
 /*
- * The tests: one for each thing that is looked at. `pages()` gives { browser, states } once; a state is { name, url, html, policy, status, portal, wrong, kind }, `wrong`
+ * The tests: one for each thing that is looked at, by node's `test`. `pages()` gives { browser, states } once; a state is { name, url, html, policy, status, portal, wrong, kind }, `wrong`
  * when it has a summary of errors. Of each kind one is looked at in every way. `more`: titles and looks of the caller's own, at 320 px: look(page, state) gives
  * what is wrong. `widths`: others at which nothing may scroll sideways.
  */
-export function lookTests(pages, { file, more = [], widths = [] }) {
+export function lookTests(test, pages, { file, more = [], widths = [] }) {
     const titles = [...more.map(([title]) => title), ...SHAPES.map(shapeTitle), ...(widths.length ? [WIDTHS] : []), WIDER, TAB, WEIGHT, PAPER, FORCED, CONSOLE];
     const found = new Map(titles.map((title) => [title, []]));
 

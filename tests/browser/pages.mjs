@@ -65,7 +65,7 @@ async function asTheRulesWant(page, at) {
     return wrong;
 }
 
-lookTests(pages, { file, more: [["each page is in Dutch, has one h1, a title of its own, and Fout: in front of it where something is wrong", asTheRulesWant]] });
+lookTests(test, pages, { file, more: [["each page is in Dutch, has one h1, a title of its own, and Fout: in front of it where something is wrong", asTheRulesWant]] });
 
 test("as text in w3m the pages of WerktVoorMij can be followed", () => {
     const wrong = [];

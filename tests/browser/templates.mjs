@@ -1,6 +1,6 @@
 // Every fixture of tests/templates in Chromium, behind the policy that the programs send (look.mjs): states of every page that are hard to come by, without a
 // running system.
-import { after } from "node:test";
+import { after, test } from "node:test";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,4 +37,4 @@ const file = (url) => {
     return { status: 200, contentType: types[extname(pathname)], body: readFileSync(join(dir, decodeURIComponent(pathname))) };
 };
 
-lookTests(pages, { file, widths: [480, 769, 870, 1024] });
+lookTests(test, pages, { file, widths: [480, 769, 870, 1024] });

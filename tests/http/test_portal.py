@@ -55,11 +55,11 @@ class Seeing(unittest.TestCase):
         self.assertTrue(mine)
         whose = sql_one("SELECT relation_id FROM app_user WHERE email = 'jansen@demo.example' AND site = 'portal'")
         # Other tests may have made invoices of their own for it: newest first, those stand above the demo's.
-        id, line = sql("SELECT i.id, l.text FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.relation_id = %s ORDER BY i.id DESC LIMIT 1", whose)[0]
-        self.assertIn(f"/gegevens/facturen/{id}", mine)
-        page = jansen.get(f"/gegevens/facturen/{id}")
+        invoice = sql("SELECT i.id, l.text FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.relation_id = %s ORDER BY i.id DESC LIMIT 1", whose)[0]
+        self.assertIn(f"/gegevens/facturen/{invoice['id']}", mine)
+        page = jansen.get(f"/gegevens/facturen/{invoice['id']}")
         self.assertEqual(page.status, 200)
-        self.assertIn(line, page.text)
+        self.assertIn(invoice["text"], page.text)
         other = sql_one("SELECT MIN(id) FROM invoice WHERE relation_id <> %s", whose)
         for id in (other, "0", "999999999", "x"):
             self.assertEqual(jansen.get(f"/gegevens/facturen/{id}").status, 404, id)
