@@ -125,6 +125,9 @@ class Load:
     """What wrk says: .rate requests a second, .p99 seconds."""
 
     def __init__(self, base, client, paths, seconds=SECONDS, clients=CLIENTS):
+        probe = Client(base)
+        probe.cookies = client.cookies
+        assert probe.get(paths[0]).status == 200, "not the page that is to be measured"  # wrk takes a redirection for an answer
         lua = WORK / "load.lua"
         listed = ",".join(f'"{path}"' for path in paths)
         lua.write_text(
