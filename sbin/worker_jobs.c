@@ -13,7 +13,9 @@
 #include "base/log.h"
 #include "base/sandbox.h"
 #include "db/db.h"
+#include "model/import_file.h"
 #include "model/job.h"
+#include "ops/import_job.h"
 #include "ops/invoices.h"
 #include "ops/sweep.h"
 
@@ -27,9 +29,8 @@ static const struct work {
     const char *kind;
     enum status (*run)(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 } works[] = {
-    { "export", export_run },
-    { RUN_KIND_MAKE, invoices_make },
-    { RUN_KIND_FINAL, invoices_number },
+    { "export", export_run },         { IMPORT_KIND_CHECK, import_job_check }, { IMPORT_KIND_IMPORT, import_job_import },
+    { RUN_KIND_MAKE, invoices_make }, { RUN_KIND_FINAL, invoices_number },
 };
 
 struct jobs {
@@ -47,6 +48,8 @@ static bool jobs_open(struct jobs *j, const struct config *c)
     j->db = db_open(c, "worker");
     j->keys = keys_load(c, KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_EXPORT));
     j->arena = arena_new(0);
+    if (!text_decoders_open())
+        return false;
     return j->db != NULL && j->keys != NULL && j->arena != NULL;
 }
 

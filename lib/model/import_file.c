@@ -19,6 +19,7 @@
 static const char SQL_ADD[] = "INSERT INTO import_file (name, user_id, file_name, file_size, store_name, file_key, created_at, expires_at) "
                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 static const char SQL_LOAD[] = "SELECT " COLUMNS "WHERE f.name = ?";
+static const char SQL_OF_JOB[] = "SELECT " COLUMNS "WHERE f.job_name = ?";
 static const char SQL_LIST[] = "SELECT " COLUMNS "ORDER BY f.id DESC LIMIT ? OFFSET ?";
 static const char SQL_COUNT[] = "SELECT COUNT(*) FROM import_file";
 static const char SQL_CHOOSE[] = "UPDATE import_file SET mapping = ?, century = ?, duplicates = ? WHERE id = ?";
@@ -115,16 +116,24 @@ static void read_file(struct stmt *st, struct arena *a, struct import_file *f)
     f->expires_at = col_time(st, 20);
 }
 
-enum status import_load(struct model *m, const char *name, struct import_file *out)
+static enum status load(struct model *m, struct stmt *st, const char *name, struct import_file *out)
 {
-    struct stmt *st = db_stmt(m->db, SQL_LOAD);
-
     bind_str(st, 0, name);
     if (!db_step(st))
         return db_status(st);
     read_file(st, m->arena, out);
     db_done(st);
     return ST_OK;
+}
+
+enum status import_load(struct model *m, const char *name, struct import_file *out)
+{
+    return load(m, db_stmt(m->db, SQL_LOAD), name, out);
+}
+
+enum status import_of_job(struct model *m, const char *job_name, struct import_file *out)
+{
+    return load(m, db_stmt(m->db, SQL_OF_JOB), job_name, out);
 }
 
 enum status import_list(struct model *m, unsigned offset, unsigned limit, struct import_file **out, size_t *count)

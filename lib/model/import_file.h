@@ -14,8 +14,10 @@
 #include "model/import_value.h"
 #include "model/store.h"
 
-#define IMPORT_DAYS     7
-#define IMPORT_TEXT_MAX 1000 /* code points of import_line.text */
+#define IMPORT_DAYS        7
+#define IMPORT_KIND_CHECK  "import_check" /* jobs */
+#define IMPORT_KIND_IMPORT "import"
+#define IMPORT_TEXT_MAX    1000 /* code points of import_line.text */
 
 enum import_state { IMPORT_RECEIVED, IMPORT_CHECKING, IMPORT_CHECKED, IMPORT_IMPORTING, IMPORT_DONE, IMPORT_UNDOING, IMPORT_UNDONE, IMPORT_FAILED };
 
@@ -63,6 +65,8 @@ bool import_duplicates_find(const char *name, enum import_duplicates *out);
 /* A new row. `upload` NULL: the file is not kept, as for the command line. Inside db_tx(). */
 enum status import_add(struct model *m, const char *file_name, uint64_t size, const struct upload *upload, struct import_file *out);
 enum status import_load(struct model *m, const char *name, struct import_file *out);
+/* The one that this job is about. */
+enum status import_of_job(struct model *m, const char *job_name, struct import_file *out);
 /* Newest first. */
 enum status import_list(struct model *m, unsigned offset, unsigned limit, struct import_file **out, size_t *count);
 enum status import_count(struct model *m, uint64_t *count);

@@ -82,7 +82,18 @@ static bool has(const uint8_t *head, size_t n, const char *word)
 static bool is_plain(const uint8_t *head, size_t n)
 {
     static const char *const markup[] = { "<!doctype", "<html", "<script", "<svg", "<iframe", "<?xml" };
+    uint8_t narrow[MEDIA_HEAD];
 
+    /* UTF-16, as Excel's "Unicode text": its letters without their zeros. */
+    if (n >= 2 && n <= sizeof narrow && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff))) {
+        size_t left = 0;
+
+        for (size_t i = 2; i < n; i++)
+            if (head[i] != 0)
+                narrow[left++] = head[i];
+        head = narrow;
+        n = left;
+    }
     if (memchr(head, 0, n))
         return false;
     for (size_t i = 0; i < sizeof markup / sizeof *markup; i++)

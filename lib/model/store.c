@@ -24,7 +24,8 @@
 
 static const char *const areas[] = { [STORE_DOCUMENTS] = "documents", [STORE_EXPORTS] = "exports" };
 static const char *const sql_rows[] = {
-    [STORE_DOCUMENTS] = "SELECT 1 FROM document WHERE store_name = ?",
+    [STORE_DOCUMENTS] = "SELECT 1 FROM (SELECT CAST(? AS CHAR(32) CHARACTER SET ascii) AS name) n WHERE EXISTS (SELECT 1 FROM document d WHERE "
+                        "d.store_name = n.name) OR EXISTS (SELECT 1 FROM import_file f WHERE f.store_name = n.name)",
     [STORE_EXPORTS] = "SELECT 1 FROM job WHERE store_name = ? AND state <> 'expired'",
 };
 

@@ -12,7 +12,7 @@
 #include "db/db.h"
 #include "ops/script.h"
 
-const char *const grant_programs[] = { "signin", "crm", "avg", "invoice", "portal", "worker", NULL };
+const char *const grant_programs[] = { "signin", "crm", "avg", "import", "invoice", "portal", "worker", NULL };
 
 /* What a program's file gives is given to this role first, and the account is held against it. */
 #define ROLE "expected"

@@ -9,6 +9,7 @@
 #include "guard/device.h"
 #include "guard/failure.h"
 #include "guard/session.h"
+#include "model/import_file.h"
 #include "model/job.h"
 #include "model/store.h"
 
@@ -95,15 +96,17 @@ static void export_gone(void *ctx, const char *store_name)
 
 enum status sweep_files(const struct config *c, struct db *db, unsigned *gone)
 {
-    unsigned spooled = 0, expired = 0;
+    unsigned spooled = 0, expired = 0, imported = 0;
     enum status s = spool_sweep(c, &spooled);
 
     /* What the one cannot do the other still does. */
     if (job_expire(db, export_gone, (void *)(uintptr_t)c, &expired) != ST_OK)
         s = ST_FAILED;
-    *gone = spooled + expired;
+    if (import_sweep(c, db, &imported) != ST_OK)
+        s = ST_FAILED;
+    *gone = spooled + expired + imported;
     if (*gone > 0)
-        log_fact(LOG_INFO, "swept_files", "spool=%u expired=%u", spooled, expired);
+        log_fact(LOG_INFO, "swept_files", "spool=%u expired=%u imported=%u", spooled, expired, imported);
     return s;
 }
 

@@ -1,9 +1,9 @@
--- worker: sends mail, makes exports and the invoices of a run, sweeps up what is too old. Of what an export tells it changes invoices alone; no
--- credentials.
+-- worker: sends mail, makes exports and the invoices of a run, imports files, sweeps up what is too old. Of what an export tells it changes
+-- invoices and relations alone; no credentials.
 GRANT SELECT, UPDATE, DELETE ON {db}.outbox TO {account};
 GRANT SELECT, UPDATE ON {db}.job TO {account};
 GRANT SELECT ON {db}.module_licence TO {account};
-GRANT SELECT ON {db}.relation TO {account};
+GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
 GRANT SELECT ON {db}.contact_person TO {account};
 GRANT SELECT ON {db}.membership TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.invoice TO {account};
@@ -19,7 +19,10 @@ GRANT SELECT, INSERT ON {db}.relation_history TO {account};
 GRANT SELECT ON {db}.alarm_subscription TO {account};
 GRANT SELECT ON {db}.enrolment TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
-GRANT SELECT ON {db}.relation_key TO {account};
+GRANT SELECT, INSERT ON {db}.relation_key TO {account};
+GRANT SELECT, UPDATE ON {db}.import_file TO {account};
+GRANT SELECT, INSERT, DELETE ON {db}.import_line TO {account};
+GRANT SELECT ON {db}.import_mapping TO {account};
 GRANT SELECT, DELETE ON {db}.sign_in_attempt TO {account};
 GRANT SELECT, DELETE ON {db}.code_sent TO {account};
 GRANT SELECT, DELETE ON {db}.sign_in_failure TO {account};

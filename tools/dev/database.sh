@@ -4,7 +4,7 @@
 DB_NAME=koren_demo
 DB_KEYS_NAME=koren_demo_keys
 DB_USER_PREFIX=koren_demo_
-DB_ACCOUNTS="owner signin crm avg invoice portal worker"
+DB_ACCOUNTS="owner signin crm avg import invoice portal worker"
 
 database_config() {
     local buffers=${KOREN_DB_BUFFERS:-256M} user=''

@@ -85,7 +85,7 @@ DONE
 # Programs first, so that none of them finds its database gone.
 services_down() {
     local name
-    for name in nginx signin crm avg invoice portal worker mail mariadb $(service_names); do
+    for name in nginx signin crm avg import invoice portal worker mail mariadb $(service_names); do
         service_stop "$name"
     done
     rm -f "$SOCKETS"/*.sock
