@@ -114,7 +114,7 @@ class DatabaseTls(unittest.TestCase):
                 conf = self.conf(host)
                 self.assertEqual(json.loads(admin("-c", conf, "migrate", "--json").stdout), {"ok": True})
                 checks = {check["what"]: check["ok"] for check in json.loads(admin("-c", conf, "doctor", "--json", check=False).stdout)["checks"]}
-                for account in ("database", "schema", "signin", "crm", "avg", "invoice", "portal", "worker"):
+                for account in ("database", "schema", "signin", "crm", "avg", "import", "invoice", "portal", "worker"):
                     self.assertTrue(checks[account], account)
         self.assertTrue(self.server.asked)
 

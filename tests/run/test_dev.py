@@ -139,7 +139,7 @@ class Dev(unittest.TestCase):
         self.assertEqual(dev(self.run_folder, "mail", "nobody@demo.example").returncode, 1)
 
     def test_secrets_are_for_the_owner_alone(self):
-        for name in ("owner", "crm", "signin", "portal", "avg", "invoice", "worker"):
+        for name in ("owner", "crm", "signin", "portal", "avg", "import", "invoice", "worker"):
             self.assertEqual((self.run_folder / "passwords" / name).stat().st_mode & 0o777, 0o400)
         for name in ("ca.key", "server.key"):
             self.assertEqual((self.run_folder / "tls" / name).stat().st_mode & 0o077, 0)
