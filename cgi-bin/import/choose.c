@@ -53,6 +53,7 @@ static void column_field(struct req *r, const struct opened *o, size_t i, const 
 
     form_field(r, "select", name, *heading ? heading : req_printf(r, "Kolom %zu, zonder kop", i + 1),
                *example ? req_printf(r, "Bijvoorbeeld: %s", example) : "Deze kolom is leeg in de eerste regels", NULL);
+    form_attr(r, "Required", "1");
     form_option(r, "", "Niet importeren", !*chosen);
     for (size_t k = 0; (t = target_nth(&o->may, k)) != NULL; k++)
         form_option(r, t->xml, target_label(t), strcmp(chosen, t->xml) == 0);
@@ -72,6 +73,7 @@ static void century_field(struct req *r, const struct import_file *f)
     };
 
     form_field(r, "radio", "eeuw", "Jaartallen met twee cijfers, zoals 31/12/50", NULL, NULL);
+    form_attr(r, "Required", "1");
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         form_option(r, century_name(options[i].c), options[i].label, strcmp(chosen, century_name(options[i].c)) == 0);
 }

@@ -13,7 +13,7 @@
 
 #define PREVIEW_ROWS 50
 #define TWINS        20 /* people shown side by side */
-#define SHOWN_COLS   24 /* columns of the preview; more would be no table any more */
+#define SHOWN_COLS   6  /* columns beside number and verdict: what fits on a screen */
 
 struct looking {
     struct req *r;
@@ -84,32 +84,59 @@ static void preview_cell(struct req *r, const struct entry *e, const struct targ
         table_sub(r, remark);
 }
 
-/* Problems that stand at no column of the file: of the row as a whole, or of a field that it lacks. */
-static const char *other_problems(struct req *r, const struct entry *e, const struct columns *c)
+/* What there is to see in a column: problems more than changes, changes more than a name, a name more than the rest. */
+static unsigned interest(const struct looking *l, const struct target *t)
+{
+    unsigned most = strcmp(t->xml, "achternaam") == 0 || t->kind == TARGET_NAME ? 2 : 1;
+
+    for (size_t i = 0; i < l->count; i++) {
+        if (problem_for(&l->rows[i]->problems, t->xml))
+            return 4;
+        if (problem_for(&l->rows[i]->remarks, t->xml))
+            most = 3;
+    }
+    return most;
+}
+
+/* The columns that are shown: all when they fit, else those that matter most, in the order of the file. */
+static void choose_columns(const struct looking *l, bool *chosen)
+{
+    const struct columns *c = &l->o->columns;
+    size_t room = SHOWN_COLS;
+
+    for (unsigned level = 4; level > 0; level--)
+        for (size_t i = 0; i < c->count && room > 0; i++)
+            if (c->targets[i] && !chosen[i] && interest(l, c->targets[i]) == level) {
+                chosen[i] = true;
+                room--;
+            }
+}
+
+/* Problems that stand at no column that is shown: of the row as a whole, of a field that it lacks, or of a column there was no room for. */
+static const char *other_problems(struct req *r, const struct entry *e, const struct columns *c, const bool *chosen)
 {
     struct buf b = buf_in(r->arena);
 
     for (const struct problem *p = e->problems.first; p; p = p->next) {
+        const struct field *f = p->field ? field_find(&relation_entity, p->field) : NULL;
         bool at_cell = false;
 
         for (size_t i = 0; p->field && i < c->count; i++)
-            at_cell = at_cell || (c->targets[i] && strcmp(c->targets[i]->xml, p->field) == 0);
+            at_cell = at_cell || (chosen[i] && strcmp(c->targets[i]->xml, p->field) == 0);
         if (!at_cell)
-            buf_printf(&b, "%s%s", b.len ? "; " : "", p->text);
+            buf_printf(&b, "%s%s%s%s", b.len ? "; " : "", f ? f->label : "", f ? ": " : "", p->text);
     }
     return b.s;
 }
 
-static void preview_row(struct req *r, struct looking *l, size_t row)
+static void preview_row(struct req *r, struct looking *l, size_t row, const bool *chosen)
 {
     const struct columns *c = &l->o->columns;
-    struct entry *e = l->rows[row];
-    const char *other;
-    size_t shown_cols = 0;
+    const struct entry *e = l->rows[row];
+    const char *other = other_problems(r, e, c, chosen);
+    /* A row of another width has no cells that are sure to be of these columns. */
+    bool whole = e->problems.first == NULL || e->problems.first->field != NULL;
 
-    if (!e->number)
-        entry_check_new(e, r->arena);
-    other = other_problems(r, e, c);
     table_row(r);
     table_cell(r, req_printf(r, "%u", e->line));
     table_mark(r,
@@ -121,34 +148,30 @@ static void preview_row(struct req *r, struct looking *l, size_t row)
                                            : "ok");
     if (*other)
         table_sub(r, other);
-    for (size_t i = 0; i < c->count && shown_cols < SHOWN_COLS; i++)
-        if (c->targets[i]) {
-            /* A row of another width has no cells that are sure to be of these columns. */
-            bool whole = e->problems.first == NULL || e->problems.first->field != NULL;
-
-            if (whole)
-                preview_cell(r, e, c->targets[i], l->cells[row][i]);
-            else
-                table_cell(r, "");
-            shown_cols++;
-        }
+    for (size_t i = 0; i < c->count; i++)
+        if (chosen[i] && whole)
+            preview_cell(r, e, c->targets[i], l->cells[row][i]);
+        else if (chosen[i])
+            table_cell(r, "");
 }
 
 static void preview_table(struct req *r, struct looking *l)
 {
     const struct columns *c = &l->o->columns;
-    size_t shown_cols = 0;
+    bool *chosen = arena_array(r->arena, c->count + 1, sizeof *chosen);
 
+    for (size_t i = 0; i < l->count; i++)
+        if (!l->rows[i]->number)
+            entry_check_new(l->rows[i], r->arena);
+    choose_columns(l, chosen);
     table_begin(r, "Tables.0", l->count < PREVIEW_ROWS ? "Alle regels" : "De eerste 50 regels", "Er staan geen regels in dit bestand.");
     table_col(r, "Regel", false);
     table_col(r, "Oordeel", false);
-    for (size_t i = 0; i < c->count && shown_cols < SHOWN_COLS; i++)
-        if (c->targets[i]) {
+    for (size_t i = 0; i < c->count; i++)
+        if (chosen[i])
             table_col(r, target_label(c->targets[i]), false);
-            shown_cols++;
-        }
     for (size_t i = 0; i < l->count; i++)
-        preview_row(r, l, i);
+        preview_row(r, l, i, chosen);
 }
 
 static const char *person(struct req *r, const struct record *rec)

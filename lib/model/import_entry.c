@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "model/check.h"
 #include "model/relation.h"
@@ -56,10 +57,19 @@ static void read_number(struct reading *r, const char *s)
                  IMPORT_NUMBER_DIGITS, s);
 }
 
-static void told(struct reading *r, const char *xml, const struct whole_name *n)
+struct part {
+    const char *name, *value;
+};
+
+/* "Gesplitst: voorletters J.R., voorvoegsel van der": what is not there is not named. Ends with a part without name. */
+static void told(struct reading *r, const char *xml, const struct part *parts)
 {
-    invalidf(&r->e->remarks, xml, "Gesplitst: voorletters ‘%s’, roepnaam ‘%s’, voorvoegsel ‘%s’, achternaam ‘%s’", n->initials, n->call_name,
-             n->prefix, n->last_name);
+    struct buf b = buf_in(r->a);
+
+    for (; parts->name; parts++)
+        if (*parts->value)
+            buf_printf(&b, "%s%s %s", b.len ? ", " : "", parts->name, parts->value);
+    invalidf(&r->e->remarks, xml, "Gesplitst: %s", b.s);
 }
 
 static void read_name(struct reading *r, const char *s)
@@ -74,7 +84,9 @@ static void read_name(struct reading *r, const char *s)
     put(r, "call_name", n.call_name);
     put(r, "prefix", n.prefix);
     put(r, "last_name", n.last_name);
-    told(r, "naam", &n);
+    told(r, "naam",
+         (const struct part[]){
+             { "voorletters", n.initials }, { "roepnaam", n.call_name }, { "voorvoegsel", n.prefix }, { "achternaam", n.last_name }, { 0 } });
 }
 
 static void read_street(struct reading *r, const char *s)
@@ -143,7 +155,7 @@ static void split_number(struct reading *r)
     put(r, "house_letter", h.letter);
     put(r, "house_addition", h.addition);
     if (*h.letter || *h.addition)
-        invalidf(&r->e->remarks, "huisnummer", "Gesplitst: huisnummer ‘%s’, huisletter ‘%s’, toevoeging ‘%s’", h.number, h.letter, h.addition);
+        told(r, "huisnummer", (const struct part[]){ { "huisnummer", h.number }, { "huisletter", h.letter }, { "toevoeging", h.addition }, { 0 } });
 }
 
 static void split_names(struct reading *r)
@@ -155,11 +167,11 @@ static void split_names(struct reading *r)
     if (got(r, "initials") && split_initials(r->a, got(r, "initials"), &n)) {
         put(r, "initials", n.initials);
         put(r, "prefix", n.prefix);
-        invalidf(&r->e->remarks, "voorletters", "Gesplitst: voorletters ‘%s’, voorvoegsel ‘%s’", n.initials, n.prefix);
+        told(r, "voorletters", (const struct part[]){ { "voorletters", n.initials }, { "voorvoegsel", n.prefix }, { 0 } });
     } else if (got(r, "last_name") && split_last_name(r->a, got(r, "last_name"), &n)) {
         put(r, "prefix", n.prefix);
         put(r, "last_name", n.last_name);
-        invalidf(&r->e->remarks, "achternaam", "Gesplitst: voorvoegsel ‘%s’, achternaam ‘%s’", n.prefix, n.last_name);
+        told(r, "achternaam", (const struct part[]){ { "voorvoegsel", n.prefix }, { "achternaam", n.last_name }, { 0 } });
     }
 }
 
