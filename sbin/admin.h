@@ -67,6 +67,8 @@ int admin_demo(struct admin *a);
 int admin_doctor(struct admin *a);
 int admin_export(struct admin *a);
 int admin_import(struct admin *a);
+int admin_group_add(struct admin *a);
+int admin_group_list(struct admin *a);
 int admin_keys(struct admin *a);
 int admin_migrate(struct admin *a);
 int admin_module_list(struct admin *a);
@@ -78,5 +80,6 @@ int admin_relation_find(struct admin *a);
 int admin_role_add(struct admin *a);
 int admin_role_list(struct admin *a);
 int admin_user_add(struct admin *a);
+int admin_user_group(struct admin *a);
 
 #endif

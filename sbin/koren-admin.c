@@ -18,6 +18,8 @@ static const struct admin_command commands[] = {
     { "config", "", "describe every key of the configuration file", admin_config },
     { "export", "NUMBER --out FILE", "everything we keep about a relation, as a ZIP that is not encrypted", admin_export },
     { "import", "FILE [--dry-run] [--map FILE] [--century WHICH] [--duplicates WHAT]", "import relations from a CSV file", admin_import },
+    { "group add", "NAME", "a new function group", admin_group_add },
+    { "group list", "", "function groups and who is in them", admin_group_list },
     { "keys", "", "make the key files that are not there yet", admin_keys },
     { "demo", "[--relations N]", "add invented relations and users; for development only", admin_demo },
     { "doctor", "", "look whether everything is in order, and say what to do", admin_doctor },
@@ -31,6 +33,7 @@ static const struct admin_command commands[] = {
     { "role add", "NAME [--permission ID]...", "a new role with these permissions, or none", admin_role_add },
     { "role list", "", "all roles with their permissions", admin_role_list },
     { "user add", "EMAIL --name NAME [--role ROLE]...", "invite a colleague by mail; prints the link too", admin_user_add },
+    { "user group", "EMAIL NAME", "put a colleague in a function group; - takes out", admin_user_group },
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])

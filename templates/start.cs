@@ -1,6 +1,8 @@
 <?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?><?cs include:"macros_list.cs" ?>
 <?cs call:notices() ?><?cs if:Search.Action ?>
 <?cs call:search() ?><?cs /if ?>
+<?cs call:actions() ?>
 <?cs call:cards() ?>
+<?cs call:table(Tasks) ?>
 <?cs call:table(Table) ?>
 <?cs include:"bottom.cs" ?>

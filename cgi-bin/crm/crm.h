@@ -66,6 +66,17 @@ enum status service_csv(struct req *r);
 
 enum status document_list(struct req *r);
 enum status note_list(struct req *r);
+enum status task_tab(struct req *r);
+enum status task_list(struct req *r);
+enum status task_csv(struct req *r);
+enum status task_new(struct req *r);
+enum status task_add(struct req *r);
+enum status task_show(struct req *r);
+enum status task_edit(struct req *r);
+enum status task_change(struct req *r);
+enum status task_mark(struct req *r);
+/* The table `key` with what the one who looks still has to do. */
+enum status task_home(struct req *r, const char *key);
 
 enum status dossier_index(struct req *r);
 enum status dossier_add(struct req *r);

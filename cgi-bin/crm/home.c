@@ -55,6 +55,12 @@ enum status home_show(struct req *r)
         return page_show(r, "start.cs");
     }
     page_set(r, "/relaties", "Search.Action");
+    if (perms_have(&r->who.perms, PERM_TASK_READ)) {
+        enum status st = task_home(r, "Tasks");
+
+        if (st != ST_OK)
+            return st;
+    }
     if (perms_have(&r->who.perms, PERM_HISTORY_READ)) {
         enum status st = home_corrections(r);
 

@@ -99,6 +99,14 @@ static const struct route routes[] = {
 
     { GET, "/dossier", PERM_DOSSIER_READ, document_list, .event = "document_list", .act = ACT_EXECUTE },
     { GET, "/notities", PERM_NOTE_READ, note_list, .event = "note_list", .act = ACT_EXECUTE },
+    { GET, "/relaties/{nr}/taken", PERM_TASK_READ, task_tab, .event = "task_list", .act = ACT_READ },
+    LIST_ROUTES("/taken", PERM_TASK_READ, PERM_TASK_CSV, task_list, task_csv, "task"),
+    { GET, "/taken/nieuw", PERM_TASK_EDIT, task_new, .event = NULL },
+    { POST, "/taken/nieuw", PERM_TASK_EDIT, task_add, .event = "task_create", .act = ACT_CREATE },
+    { GET, "/taken/{id}", PERM_TASK_READ, task_show, .event = "task_show", .act = ACT_READ },
+    { POST, "/taken/{id}", PERM_TASK_EDIT, task_change, .event = "task_update", .act = ACT_UPDATE },
+    { GET, "/taken/{id}/wijzigen", PERM_TASK_EDIT, task_edit, .event = "task_show", .act = ACT_READ },
+    { POST, "/taken/{id}/gedaan", PERM_TASK_EDIT, task_mark, .event = "task_done", .act = ACT_UPDATE },
     { .run = NULL },
 };
 

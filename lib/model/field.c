@@ -3,8 +3,8 @@
 #include <string.h>
 
 const struct entity *const entities[] = {
-    &relation_entity, &contact_entity, &membership_entity, &invoice_entity, &note_entity,
-    &document_entity, &service_entity, &enrolment_entity,  &alarm_entity,   NULL,
+    &relation_entity, &contact_entity,   &membership_entity, &invoice_entity, &note_entity, &document_entity,
+    &service_entity,  &enrolment_entity, &alarm_entity,      &task_entity,    NULL,
 };
 
 static const struct keep_info keeps[KEEP_COUNT] = {

@@ -170,6 +170,7 @@ extern const struct entity invoice_entity;
 extern const struct entity invoice_line_entity;
 extern const struct entity note_entity;
 extern const struct entity document_entity;
+extern const struct entity task_entity;
 /* The kinds of the last two, for lists over all relations. End with {0}. */
 extern const struct choice note_kinds[], document_kinds[];
 extern const struct entity service_entity;

@@ -49,9 +49,12 @@ const char *history_site(const struct actor *who)
 enum status history_add(struct model *m, const struct record *r, const struct field *f, const char *old_value, const char *new_value,
                         const uint8_t *key)
 {
-    struct stmt *st = db_stmt(m->db, SQL_ADD);
     const struct actor *who = m->who;
+    struct stmt *st;
 
+    if (r->relation_id == 0) /* a loose row is nobody's data */
+        return ST_OK;
+    st = db_stmt(m->db, SQL_ADD);
     bind_u64(st, 0, r->relation_id);
     bind_str(st, 1, r->entity->table);
     bind_u64(st, 2, r->id);

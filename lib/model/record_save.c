@@ -157,7 +157,9 @@ static enum status insert(struct model *m, struct record *r, const bool *mask)
     unsigned i = 0;
 
     keep_masked(r, mask);
-    if (e->parent_column)
+    if (e->loose && r->parent_id == 0)
+        bind_null(st, i++);
+    else if (e->parent_column)
         bind_u64(st, i++, r->parent_id);
     i = bind_fields(st, i, r);
     if (record_has(e, "created_at")) {

@@ -85,9 +85,9 @@ static void put_load(struct buf *b, const struct entity *e, enum record_statemen
     if (what == RS_LOCK || what == RS_LOCK_SEALED) {
         buf_puts(b, " FOR UPDATE");
     } else if (e->parent_column) {
-        buf_puts(b, " AND ");
+        buf_puts(b, e->loose ? " AND COALESCE(" : " AND ");
         put_owner(b, e);
-        buf_puts(b, " = ?");
+        buf_puts(b, e->loose ? ", 0) = ?" : " = ?");
     }
 }
 

@@ -124,4 +124,7 @@ enum status demo_staff(const struct config *c, struct db *db, unsigned *added, u
 /* jansen@ of WerktVoorMij, for this relation. */
 enum status demo_portal_user(const struct config *c, struct db *db, uint64_t relation_id, unsigned *added);
 
+/* Tasks for the groups, when there are none yet. */
+enum status demo_tasks(struct db *db, struct arena *a);
+
 #endif

@@ -1,7 +1,9 @@
 -- crm: the modules. No credentials, no DELETE on relations. WerktVoorMij closes by itself for a relation that is made inactive (portal_who).
 GRANT SELECT ON {db}.view_session TO {account};
 GRANT SELECT (token_hash), UPDATE (seen_at) ON {db}.session TO {account};
-GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account};
+GRANT SELECT (id, site, name, relation_id, active, function_group_id) ON {db}.app_user TO {account};
+GRANT SELECT ON {db}.function_group TO {account};
+GRANT SELECT, INSERT, UPDATE ON {db}.task TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.contact_person TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.membership_type TO {account};

@@ -12,6 +12,7 @@ GRANT SELECT, UPDATE ON {db}.invoice_run TO {account};
 GRANT SELECT ON {db}.invoice_run_type TO {account};
 GRANT SELECT, INSERT ON {db}.invoice_month TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.counter TO {account};
+GRANT SELECT ON {db}.task TO {account};
 GRANT SELECT ON {db}.note TO {account};
 GRANT SELECT ON {db}.document TO {account};
 GRANT SELECT ON {db}.service_request TO {account};

@@ -20,10 +20,11 @@ PARTS = {
     "servicedienst": [("Serviceaanvragen", "servicedienst", "servicedienst", "Serviceaanvragen")],
     "cursussen": [("Cursussen", "inschrijvingen", "inschrijvingen", "Cursussen")],
     "alarmering": [("Alarmering", "alarmering", "alarmering", "Alarmering")],
+    "taken": [("Taken", "taken", "taken", None)],
 }
 # Pages of its own, outside a relation.
 PAGES = {"lidmaatschappen": ["/lidmaatschappen", "/lidmaatschappen/soorten"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"],
-         "dossier": ["/dossier", "/notities"]}
+         "dossier": ["/dossier", "/notities"], "taken": ["/taken"]}
 
 
 @contextlib.contextmanager
