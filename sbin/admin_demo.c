@@ -51,7 +51,7 @@ int admin_demo(struct admin *a)
         return admin_refuse(a, "--relations takes a number from 1 to %d", DEMO_RELATIONS_MAX);
     if (!a->config->development)
         return admin_refuse(a, "the demo has users whose password everybody knows: only with `development = yes` in the configuration");
-    k = keys_load(a->config, KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP));
+    k = keys_load(a->config, KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_SHARE));
     if (k == NULL)
         return admin_refuse(a, "a key file is missing: the line above names it; `koren-admin keys` makes them");
     status = admin_db(a) == NULL ? ST_FAILED : demo_run(a->config, a->db, k, (unsigned)relations, progress, &report);

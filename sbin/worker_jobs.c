@@ -18,18 +18,30 @@
 #include "ops/import_job.h"
 #include "ops/invoices.h"
 #include "ops/sweep.h"
+#include "web/templates.h"
 
 #define LOOK  (CLOCK_SECOND / 2)
 #define SWEEP CLOCK_MINUTE
 #define STORE CLOCK_HOUR
 #define FAULT CLOCK_SECOND
 
+/* An export, and a mail to who asked for it. */
+static enum status export_work(const struct config *c, const struct keys *k, struct db *db, const struct job *j)
+{
+    struct worker_mailing mailing = { .config = c, .arena = arena_new(0) };
+    struct export_done done = { .run = worker_tell, .ctx = &mailing };
+    enum status s = mailing.arena == NULL ? ST_FAILED : export_run(c, k, db, j, &done);
+
+    arena_free(mailing.arena);
+    return s;
+}
+
 /* Long work by its kind. A kind is added with one line here and the function that does it from beginning to end, again if need be. */
 static const struct work {
     const char *kind;
     enum status (*run)(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 } works[] = {
-    { "export", export_run },         { IMPORT_KIND_CHECK, import_job_check }, { IMPORT_KIND_IMPORT, import_job_import },
+    { "export", export_work },        { IMPORT_KIND_CHECK, import_job_check }, { IMPORT_KIND_IMPORT, import_job_import },
     { RUN_KIND_MAKE, invoices_make }, { RUN_KIND_FINAL, invoices_number },
 };
 
@@ -50,11 +62,13 @@ static bool jobs_open(struct jobs *j, const struct config *c)
     j->arena = arena_new(0);
     if (!text_decoders_open())
         return false;
-    return j->db != NULL && j->keys != NULL && j->arena != NULL;
+    return j->db != NULL && j->keys != NULL && j->arena != NULL && templates_open(c->template_dir, c->development) &&
+           template_load(WORKER_TELL_TEMPLATE);
 }
 
 static void jobs_close(struct jobs *j)
 {
+    templates_close();
     arena_free(j->arena);
     keys_free(j->keys);
     db_close(j->db);
@@ -68,7 +82,8 @@ static bool jobs_confine(const struct config *c)
         return true;
     s.write[0] = c->state_dir;
     s.write[1] = c->spool_dir;
-    s.read[0] = c->db_ca_file;
+    s.read[0] = c->template_dir;
+    s.read[1] = c->db_ca_file;
     return sandbox_enter(&s);
 }
 

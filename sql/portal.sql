@@ -137,7 +137,7 @@ BEGIN
 END;
 
 -- Asks for the relation's own export under a new public name. One at a time: when one waits or runs already, its name is what comes back.
--- result: 'ok', 'running', 'session'.
+-- Who asked is mailed when it is ready. result: 'ok', 'running', 'session'.
 CREATE OR REPLACE PROCEDURE portal_export_request(IN hash BINARY(32), IN in_name CHAR(32), IN in_request CHAR(32))
     SQL SECURITY DEFINER
 BEGIN
@@ -150,7 +150,7 @@ BEGIN
     SELECT name INTO busy FROM job
         WHERE relation_id = whose AND user_id = who AND kind = 'export' AND site = 'portal' AND state IN ('waiting', 'running') LIMIT 1;
     IF whose IS NOT NULL AND busy IS NULL THEN
-        INSERT INTO job (name, kind, relation_id, user_id, site, created_at) VALUES (in_name, 'export', whose, who, 'portal', koren_now());
+        INSERT INTO job (name, kind, relation_id, user_id, site, created_at, tell) VALUES (in_name, 'export', whose, who, 'portal', koren_now(), 1);
     END IF;
     SELECT CASE WHEN whose IS NULL THEN 'session' WHEN busy IS NOT NULL THEN 'running' ELSE 'ok' END AS result, COALESCE(busy, in_name) AS name;
 END;

@@ -27,3 +27,6 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW view_session AS
 -- The relations' keys under the name that statements use, whatever their schema is called.
 CREATE OR REPLACE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW relation_key AS
     SELECT relation_id, wrapped, created_at FROM {keys}.relation_key;
+
+CREATE OR REPLACE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW relation_share_key AS
+    SELECT relation_id, wrapped, created_at FROM {keys}.relation_share_key;

@@ -17,5 +17,7 @@ enum status overview_again(struct req *r);
 enum status export_ask(struct req *r);
 enum status export_show(struct req *r);
 enum status export_fetch(struct req *r);
+/* A mail to who asked, when it is ready. */
+enum status export_mail(struct req *r);
 
 #endif

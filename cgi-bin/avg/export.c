@@ -85,11 +85,31 @@ enum status export_show(struct req *r)
     /* What a relation made for itself is the relation's own; staff make one of theirs. */
     if (j.portal)
         page_set(r, "", "Job.Href");
+    /* To who asked, that is; and what a relation asked for itself is told to the relation. */
+    if ((j.state == JOB_WAITING || j.state == JOB_RUNNING) && !j.tell && j.user_id == r->who.user_id)
+        page_action(r, "Mail mij als het klaar is", req_printf(r, "/avg/export/%s/mail", j.name), "plain", true);
     if (j.state == JOB_FAILED || j.state == JOB_EXPIRED || (j.state == JOB_DONE && !job_ready(&j))) {
         page_action(r, "Maak een nieuwe export", "/avg/export", "primary", true);
         page_action_hidden(r, "relatie", j.relation_number);
     }
     return page_show(r, "export.cs");
+}
+
+/* Done meanwhile: then the page says so. */
+enum status export_mail(struct req *r)
+{
+    struct job j;
+    enum status st = load(r, &j);
+
+    if (st == ST_OK && j.user_id != r->who.user_id)
+        st = ST_NOT_FOUND;
+    if (st != ST_OK)
+        return st;
+    st = job_tell(r->m.db, j.id);
+    if (st != ST_OK && st != ST_NOT_FOUND)
+        return st;
+    req_audit(r, "job", j.id, j.relation_id, PD_NORMAL, "");
+    return redirect(r, st == ST_OK ? "mailen" : NULL, "/avg/export/%s", j.name);
 }
 
 /* Deciphers the whole file into the spool folder, where nginx takes it; nothing leaves before the last byte has proven authentic. */

@@ -10,6 +10,7 @@ static const struct route routes[] = {
     { POST, "/avg/export", PERM_AVG_EXPORT, export_ask, .event = "export_request", .act = ACT_EXECUTE },
     /* No row in the audit log for each look at a page that reloads itself and shows a number and a percentage. */
     { GET, "/avg/export/{job}", PERM_AVG_EXPORT, export_show, .event = NULL },
+    { POST, "/avg/export/{job}/mail", PERM_AVG_EXPORT, export_mail, .event = "export_tell", .act = ACT_UPDATE },
     { GET, "/avg/export/{job}/bestand", PERM_AVG_EXPORT, export_fetch, .event = "export_fetch", .act = ACT_EXECUTE },
     { 0 },
 };

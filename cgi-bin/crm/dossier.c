@@ -6,6 +6,7 @@
 #include "crm.h"
 #include "model/check.h"
 #include "model/document.h"
+#include "model/share.h"
 
 static char *document_href(struct req *r, const struct record *rel, const struct record *doc)
 {
@@ -27,6 +28,7 @@ static void document_table(struct req *r, const struct record *rel, struct recor
     table_col(r, "Grootte", true);
     table_col(r, "Toegevoegd", false);
     table_col(r, "Door", false);
+    table_col(r, "In WerktVoorMij", false);
     for (size_t i = 0; i < count; i++) {
         const char *title = record_get(docs[i], "title");
 
@@ -36,6 +38,8 @@ static void document_table(struct req *r, const struct record *rel, struct recor
         table_cell(r, document_cell(r, docs[i], "size"));
         table_cell(r, clock_dutch(r->arena, docs[i]->created_at));
         table_cell(r, record_get(docs[i], "author"));
+        table_link(r, share_wanted(docs[i]) ? "Te zien" : "Niet te zien",
+                   req_printf(r, "/relaties/%s/dossier/%llu", rel->number, (unsigned long long)docs[i]->id));
     }
 }
 
@@ -47,6 +51,7 @@ static void upload_form(struct req *r, const struct record *rel)
     form_attr(r, "Maxlength", "150");
     form_field(r, "file", "bestand", "Bestand", "Een document, afbeelding of e-mail van hoogstens 2 GB", NULL);
     form_attr(r, "Required", "1");
+    form_field(r, "check", "gedeeld", "Te zien in WerktVoorMij", "De relatie kan het document dan zelf downloaden", req_form(r, "gedeeld"));
 }
 
 static enum status dossier_page(struct req *r, const struct record *rel)
@@ -94,7 +99,7 @@ enum status dossier_add(struct req *r)
         dossier_page(r, rel);
         return ST_INVALID;
     }
-    st = document_add(&r->m, rel->id, r->upload, title, "overig", false, &id);
+    st = document_add(&r->m, rel->id, r->upload, title, "overig", text_equal(req_form(r, "gedeeld"), "ja"), &id);
     if (st != ST_OK)
         return st;
     req_audit(r, "document", id, rel->id, PD_SPECIAL, "");

@@ -46,6 +46,9 @@ static const struct route routes[] = {
 
     { GET, "/relaties/{nr}/dossier", PERM_DOSSIER_READ, dossier_index, .event = "document_list", .act = ACT_READ, .visits = "nr" },
     { POST, "/relaties/{nr}/dossier", PERM_DOSSIER_EDIT, dossier_add, .event = "document_create", .act = ACT_CREATE, .upload = true },
+    { GET, "/relaties/{nr}/dossier/{id}", PERM_DOSSIER_READ, part_show, .event = "document_show", .act = ACT_READ },
+    { POST, "/relaties/{nr}/dossier/{id}", PERM_DOSSIER_EDIT, part_save, .event = "document_update", .act = ACT_UPDATE },
+    { GET, "/relaties/{nr}/dossier/{id}/wijzigen", PERM_DOSSIER_EDIT, part_edit, .event = "document_show", .act = ACT_READ },
     { GET, "/relaties/{nr}/dossier/{id}/bestand", PERM_DOSSIER_READ, dossier_fetch, .event = "document_fetch", .act = ACT_EXECUTE },
 
     PART_EDIT("contactpersonen", PERM_CONTACT_EDIT, "contact"),
@@ -115,7 +118,7 @@ int main(int argc, char **argv)
     static const struct app app = {
         .program = "crm",
         .site = SITE_STAFF,
-        .keys = KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_FORM),
+        .keys = KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_FORM) | KEYS_MASK(KEY_SHARE),
         .routes = routes,
         .write = { "state_dir", "spool_dir" },
     };

@@ -141,6 +141,8 @@ static enum status show_page(struct req *r, const struct record *rel, const stru
 
     page_title(r, "%s: %s", e->title, part_name(r, row));
     show_record(r, row, unmask, NULL);
+    if (e == &document_entity)
+        page_action(r, "Downloaden", row_href(r, rel, row, "/bestand"), "primary", false);
     if (e->child && (st = part_lines(r, row)) != ST_OK)
         return st;
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit)) {

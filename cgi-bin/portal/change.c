@@ -6,12 +6,15 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "guard/session.h"
 #include "model/check.h"
 #include "model/relation.h"
 #include "portal.h"
+#include "web/draft.h"
 #include "web/mail.h"
 
-#define PATH "/gegevens/wijzigen"
+#define PATH  "/gegevens/wijzigen"
+#define AGAIN "/aanmelden?naar=" PATH "&opnieuw=ja"
 
 static enum status form_page(struct req *r, const struct record *me)
 {
@@ -27,7 +30,11 @@ enum status change_form(struct req *r)
     struct record *me;
     enum status st = own_relation(r, &me);
 
-    return st == ST_OK ? form_page(r, me) : st;
+    if (st != ST_OK)
+        return st;
+    if (draft_take(r))
+        page_notice(r, "info", "Wat u had ingevuld, staat er weer", "Het is nog niet opgeslagen. Controleer het en ga verder.", NULL, NULL);
+    return form_page(r, me);
 }
 
 static bool is_email(const struct field *f)
@@ -47,6 +54,28 @@ static size_t count_changes(const struct record *was, const struct record *now, 
     for (size_t i = 0; i < now->entity->count; i++)
         n += differs(was, now, mask, i);
     return n;
+}
+
+/* An address, number or e-mail address decides where post, help and codes go: an open screen in the library must not change it (security.md 13). */
+static bool sensitive(const struct record *was, const struct record *now, const bool *mask)
+{
+    for (size_t i = 0; i < now->entity->count; i++)
+        if (differs(was, now, mask, i) && now->entity->fields[i].category == PD_CONTACT)
+            return true;
+    return false;
+}
+
+/* Back here by way of the sign-in page, with what was typed. */
+static enum status sign_in_again(struct req *r, const struct record *now)
+{
+    req_audit(r, "relation", r->who.relation_id, r->who.relation_id, PD_CONTACT, "asked to sign in again");
+    if (draft_keep(r))
+        return redirect(r, "opnieuw", AGAIN);
+    page_notice(r, "warn", "Meld u eerst opnieuw aan",
+                "Er is nog niets opgeslagen. Open de link hieronder in een nieuw tabblad, meld u aan en ga dan hier verder.", AGAIN,
+                "Opnieuw aanmelden");
+    form_page(r, now);
+    return ST_INVALID;
 }
 
 static void check_row(struct req *r, size_t row, const struct field *f, const char *old, const char *new)
@@ -192,6 +221,8 @@ enum status change_post(struct req *r)
         return conflict(r, was, now, mask);
     if (count_changes(was, now, mask) == 0)
         return redirect(r, "geen-wijziging", "/gegevens");
+    if (sensitive(was, now, mask) && !session_fresh(&r->who))
+        return sign_in_again(r, now);
     if (!sure)
         return check_page(r, was, now, mask);
     st = save(r, was, now, mask);

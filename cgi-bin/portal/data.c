@@ -2,6 +2,7 @@
  * data.c - everything that WerktVoorMij shows about the one who is signed in. What is shown of each part follows from the field tables.
  */
 #include "base/text.h"
+#include "model/store.h"
 #include "portal.h"
 #include "web/field_access.h"
 #include "web/part_table.h"
@@ -55,7 +56,7 @@ static size_t rows_of(struct record **rows, size_t count, uint64_t parent_id)
     return n;
 }
 
-static const struct record *row_with(struct record **rows, size_t count, const char *id)
+static struct record *row_with(struct record **rows, size_t count, const char *id)
 {
     long wanted;
 
@@ -79,9 +80,8 @@ static enum field_category sensitivity(struct req *r, const struct entity *e)
 }
 
 /* The row of the path, of a part that WerktVoorMij shows. */
-static enum status part_load(struct req *r, const struct record **out)
+static enum status part_load(struct req *r, const struct entity *e, struct record **out)
 {
-    const struct entity *e = entity_find(req_path(r, "deel"));
     struct record **rows;
     size_t count;
     enum status st = e && e->portal && modules_have(&r->who.modules, e->module) ? portal_list(&r->m, e, &rows, &count) : ST_NOT_FOUND;
@@ -93,6 +93,21 @@ static enum status part_load(struct req *r, const struct record **out)
         return ST_NOT_FOUND;
     req_audit(r, e->table, (*out)->id, r->who.relation_id, sensitivity(r, e), "");
     return ST_OK;
+}
+
+/* The text that staff shared, in its place in the record. */
+static enum status shared_text(struct req *r, struct record *row)
+{
+    const uint8_t *text;
+    char none[33];
+    size_t n;
+    enum status st = portal_shared(&r->m, row, &text, &n, none);
+
+    if (st == ST_OK)
+        record_set(row, row->entity->shares, (const char *)text);
+    else if (st == ST_NOT_FOUND)
+        record_set(row, row->entity->shares, "Deze tekst staat in het bestand dat u kunt opvragen.");
+    return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
 static enum status part_lines(struct req *r, const struct record *row)
@@ -110,15 +125,38 @@ static enum status part_lines(struct req *r, const struct record *row)
 
 enum status part_show(struct req *r)
 {
-    const struct record *row;
-    enum status st = part_load(r, &row);
+    struct record *row;
+    enum status st = part_load(r, entity_find(req_path(r, "deel")), &row);
 
     if (st != ST_OK)
         return st;
     page_title(r, "%s: %s", row->entity->title, part_name(r, row));
     page_back(r, "/gegevens", "Terug naar mijn gegevens");
+    if (row->entity == &document_entity)
+        page_action(r, "Downloaden", req_printf(r, "%s/bestand", r->path), "primary", false);
+    else if (row->entity->shares)
+        st = shared_text(r, row);
     show_record(r, row, NULL, NULL);
-    if (row->entity->child)
+    if (st == ST_OK && row->entity->child)
         st = part_lines(r, row);
     return st == ST_OK ? page_show(r, "gegevens.cs") : st;
+}
+
+/* Nothing leaves before the last byte has proven authentic. */
+enum status document_fetch(struct req *r)
+{
+    struct record *row;
+    const uint8_t *key;
+    char store_name[33], spool[33];
+    size_t n;
+    enum status st = part_load(r, &document_entity, &row);
+
+    if (st == ST_OK)
+        st = portal_shared(&r->m, row, &key, &n, store_name);
+    if (st != ST_OK)
+        return st;
+    if (n != KEY_BYTES)
+        return ST_FAILED;
+    st = store_spool(r->config, STORE_DOCUMENTS, store_name, key, spool);
+    return st == ST_OK ? send_file(r, spool, record_get(row, "file_name"), record_get(row, "media_type")) : st;
 }

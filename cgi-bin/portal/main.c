@@ -10,6 +10,7 @@
 static const struct route routes[] = {
     { GET, "/", PERM_PORTAL_SELF, home_show, .event = "portal_home", .act = ACT_READ },
     { GET, "/gegevens", PERM_PORTAL_SELF, data_show, .event = "portal_show", .act = ACT_READ },
+    { GET, "/gegevens/dossier/{id}/bestand", PERM_PORTAL_SELF, document_fetch, .event = "document_fetch", .act = ACT_EXECUTE },
     { GET, "/gegevens/{deel}/{id}", PERM_PORTAL_SELF, part_show, .event = "portal_part", .act = ACT_READ },
     { GET, "/gegevens/wijzigen", PERM_PORTAL_SELF, change_form, .event = "portal_show", .act = ACT_READ },
     { POST, "/gegevens/wijzigen", PERM_PORTAL_SELF, change_post, .event = "portal_correct", .act = ACT_UPDATE },
@@ -28,7 +29,7 @@ int main(int argc, char **argv)
     static const struct app app = {
         .program = "portal",
         .site = SITE_PORTAL,
-        .keys = KEYS_MASK(KEY_EXPORT) | KEYS_MASK(KEY_FORM),
+        .keys = KEYS_MASK(KEY_EXPORT) | KEYS_MASK(KEY_FORM) | KEYS_MASK(KEY_SHARE),
         .routes = routes,
         .write = { "spool_dir" },
         .read = { "state_dir" },

@@ -13,6 +13,7 @@
 enum status home_show(struct req *r);
 
 enum status data_show(struct req *r);
+enum status document_fetch(struct req *r);
 enum status part_show(struct req *r); /* one row of a part, by the path of its entity */
 
 enum status change_form(struct req *r);

@@ -52,7 +52,8 @@ enum status sign_in_show(struct req *r)
 {
     const char *next = next_page(req_query(r, "naar"));
 
-    if (r->who.user_id != 0)
+    /* `opnieuw`: who is signed in is asked to do so again, before something sensitive. */
+    if (r->who.user_id != 0 && req_query(r, "opnieuw") == NULL)
         return redirect(r, NULL, "%s", next == NULL ? "/" : next);
     if (next != NULL)
         set_cookie(r, NEXT_COOKIE, next, ATTEMPT_SECONDS);

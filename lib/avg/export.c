@@ -24,6 +24,7 @@ struct run {
     const struct keys *keys;
     struct db *db;
     const struct job *job;
+    const struct export_done *done;
     struct arena *arena;
     char name[33], dir[1024]; /* of the file being made */
     uint8_t key[KEY_BYTES];
@@ -104,13 +105,16 @@ static enum status run_write(struct run *r)
 
 /* No hash of the whole file: that would be a second reading of everything, a third of the time again. The files inside have theirs in MANIFEST.txt,
  * and every byte at rest is authenticated (vault.h). */
-static enum status run_finish(struct run *r)
+static enum status finish_tx(struct db *db, void *ctx)
 {
+    struct run *r = ctx;
     size_t n;
     uint8_t *sealed = seal(r->arena, r->keys->key[KEY_EXPORT], export_key_place(r->arena, r->job), r->key, sizeof r->key, &n);
     const char *name = arena_printf(r->arena, "relatie-%s.zip", r->job->relation_number);
+    int64_t until = clock_now() + EXPORT_DAYS * CLOCK_DAY;
+    enum status st = job_finish(db, r->job, r->name, sealed, n, r->size, NULL, name, until);
 
-    return job_finish(r->db, r->job, r->name, sealed, n, r->size, NULL, name, clock_now() + EXPORT_DAYS * CLOCK_DAY);
+    return st == ST_OK && r->done != NULL ? r->done->run(r->done->ctx, db, r->job, until) : st;
 }
 
 /* What earlier tries of this job left behind. */
@@ -124,9 +128,9 @@ static void remove_before(struct run *r)
     }
 }
 
-enum status export_run(const struct config *c, const struct keys *k, struct db *db, const struct job *j)
+enum status export_run(const struct config *c, const struct keys *k, struct db *db, const struct job *j, const struct export_done *done)
 {
-    struct run r = { .config = c, .keys = k, .db = db, .job = j, .arena = arena_new(0) };
+    struct run r = { .config = c, .keys = k, .db = db, .job = j, .done = done, .arena = arena_new(0) };
     enum status st;
 
     if (r.arena == NULL)
@@ -135,7 +139,7 @@ enum status export_run(const struct config *c, const struct keys *k, struct db *
     file_name(j, j->tries, r.name);
     st = store_folder(c, STORE_EXPORTS, r.name, r.dir, sizeof r.dir) ? run_write(&r) : ST_FAILED;
     if (st == ST_OK)
-        st = run_finish(&r);
+        st = db_tx(db, finish_tx, &r);
     /* Somebody else has the job, or it could not be told: then the file is nobody's. */
     if (st != ST_OK)
         store_remove(c, STORE_EXPORTS, r.name);

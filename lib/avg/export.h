@@ -20,8 +20,14 @@ struct config;
 /* Registers the wish; inside db_tx(). */
 enum status export_request(struct db *db, const struct actor *who, uint64_t relation_id, char name[33]);
 
-/* Does the work of a job taken by the worker, from beginning to end; safe to run again. */
-enum status export_run(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
+/* Called in the transaction in which the job becomes done, and so once however often it was begun again: the place to tell who asked. */
+struct export_done {
+    enum status (*run)(void *ctx, struct db *db, const struct job *j, int64_t until);
+    void *ctx;
+};
+
+/* Does the work of a job taken by the worker, from beginning to end; safe to run again. `done` NULL: nobody is told. */
+enum status export_run(const struct config *c, const struct keys *k, struct db *db, const struct job *j, const struct export_done *done);
 
 /* Writes the same ZIP, unencrypted, to a file: koren-admin export. `sha256` gets 64 hex digits. */
 enum status export_to_file(const struct config *c, struct model *m, const char *number, const char *path, uint64_t *bytes, char sha256[65]);

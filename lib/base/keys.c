@@ -16,10 +16,7 @@
 #define KEY_HEX (2 * KEY_BYTES)
 
 static const char *const key_names[KEY_COUNT] = {
-    [KEY_RELATION] = "relation.key",
-    [KEY_LOOKUP] = "lookup.key",
-    [KEY_EXPORT] = "export.key",
-    [KEY_FORM] = "form.key",
+    [KEY_RELATION] = "relation.key", [KEY_LOOKUP] = "lookup.key", [KEY_EXPORT] = "export.key", [KEY_FORM] = "form.key", [KEY_SHARE] = "share.key",
 };
 
 static bool key_path(const struct config *c, enum key_kind kind, const char *tail, char out[PATH_MAX])

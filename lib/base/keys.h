@@ -6,6 +6,7 @@
  *   lookup.key    HMAC for finding a BSN by its exact value   crm, avg, worker
  *   export.key    wraps the key of every export file          avg, portal, worker
  *   form.key      CSRF tokens, codes, attempts                all programs
+ *   share.key     wraps what relations may read themselves    crm, portal
  */
 #ifndef KOREN_BASE_KEYS_H
 #define KOREN_BASE_KEYS_H
@@ -17,7 +18,7 @@
 
 struct config;
 
-enum key_kind { KEY_RELATION, KEY_LOOKUP, KEY_EXPORT, KEY_FORM, KEY_COUNT };
+enum key_kind { KEY_RELATION, KEY_LOOKUP, KEY_EXPORT, KEY_FORM, KEY_SHARE, KEY_COUNT };
 
 struct keys {
     bool have[KEY_COUNT];

@@ -63,6 +63,7 @@ struct db {
     unsigned depth;                    /* of db_tx(); a snapshot counts as one */
     bool doomed;                       /* this transaction must be rolled back, and may be run again */
     bool snapshot;                     /* db_snapshot() */
+    bool unsure;                       /* db_unsure() */
     unsigned failed_code;              /* of the last failure, for who decides about another try */
     struct stmt *open;                 /* has an answer on the wire that was not read to its end: a stream or a CALL */
     struct stmt **cache;               /* open hash by address of text */

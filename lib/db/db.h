@@ -91,6 +91,9 @@ char *col_dup(const struct stmt *st, unsigned i, struct arena *a);
  */
 enum status db_tx(struct db *db, enum status (*fn)(struct db *db, void *ctx), void *ctx);
 bool db_in_tx(const struct db *db);
+/* After db_tx() gave ST_FAILED: whether the connection was lost while committing, so that all of it may have happened. What lies outside the database
+ * and belongs to it must then stay; whoever sweeps finds out later. */
+bool db_unsure(const struct db *db);
 void db_rollback(struct db *db);
 
 /* One consistent view for many reads (REPEATABLE READ, WITH CONSISTENT SNAPSHOT, read only); db_snapshot_end() leaves it. */

@@ -31,7 +31,7 @@ static void pause_before(unsigned try)
 /* Starts without a round trip: with autocommit off the first statement opens the transaction. */
 static bool begin(struct db *db)
 {
-    db->doomed = false;
+    db->doomed = db->unsure = false;
     if (!db_connect(db))
         return false;
     if (db->open != NULL)
@@ -52,6 +52,7 @@ static enum verdict finish(struct db *db, enum status *st)
         *st = db_command(db, "COMMIT");
         /* Lost while committing: it may have happened, so it is not done again. */
         again = db->doomed && !db->lost;
+        db->unsure = *st != ST_OK && db->lost;
         if (*st == ST_OK) {
             db->depth = 0;
             return VERDICT_DONE;
@@ -87,6 +88,11 @@ enum status db_tx(struct db *db, enum status (*fn)(struct db *db, void *ctx), vo
 bool db_in_tx(const struct db *db)
 {
     return db->depth > 0;
+}
+
+bool db_unsure(const struct db *db)
+{
+    return db->unsure;
 }
 
 void db_rollback(struct db *db)

@@ -24,6 +24,7 @@ struct actor {
     bool import;                 /* what changes comes from a file; `request` is the import's name then */
     char request[33];            /* request identifier, also in the log and on error pages */
     char address[46];            /* network access point: the client's IP address */
+    int64_t signed_in_at;        /* when the session began, which is with password and code; 0 without one */
     uint8_t session[HASH_BYTES]; /* SHA-256 of the session token; all zero without one */
 };
 

@@ -61,6 +61,7 @@ static void actor_read(const struct stmt *st, struct arena *a, enum site site, s
     who->relation_id = col_u64(st, COL_RELATION);
     who->name = col_dup(st, COL_NAME, a);
     who->function = col_null(st, COL_FUNCTION) ? (site == SITE_PORTAL ? "relatie" : "") : col_dup(st, COL_FUNCTION, a);
+    who->signed_in_at = col_time(st, COL_OPENED);
     who->site = site;
     memset(&who->perms, 0, sizeof who->perms);
     perms_read(&who->perms, col_str(st, COL_PERMISSIONS));
@@ -141,6 +142,11 @@ enum status session_load_along(struct db *db, struct arena *a, enum site site, c
                                struct actor *who, bool *expired)
 {
     return load(db, a, site, token, along, who, expired);
+}
+
+bool session_fresh(const struct actor *who)
+{
+    return who->signed_in_at != 0 && clock_now() - who->signed_in_at < SESSION_FRESH * CLOCK_SECOND;
 }
 
 /* The first `most` code points. */

@@ -23,7 +23,8 @@ struct stmt;
 #define SESSION_STAFF_MAX   (10 * 3600)
 #define SESSION_PORTAL_IDLE (10 * 60)
 #define SESSION_PORTAL_MAX  3600
-#define SESSION_TOUCH       60 /* seconds between updates of last_seen */
+#define SESSION_FRESH       (15 * 60) /* so long after signing in somebody need not do so again for what is sensitive (security.md 13) */
+#define SESSION_TOUCH       60        /* seconds between updates of last_seen */
 
 /* The cookie with the token. Each site has its own name: a browser keeps cookies by host and not by port, and one host may have both sites. */
 const char *session_cookie(enum site site);
@@ -53,6 +54,9 @@ struct session_along {
 /* As session_load(); not for portal, which has no view. */
 enum status session_load_along(struct db *db, struct arena *a, enum site site, const char *token, const struct session_along *along,
                                struct actor *who, bool *expired);
+
+/* Whether the actor signed in less than SESSION_FRESH ago. */
+bool session_fresh(const struct actor *who);
 
 /* A new session for this user; the new token goes to `token`. Only signin's account can. */
 enum status session_open(struct db *db, struct arena *a, const struct actor *who, uint64_t user_id, const char *user_agent, char token[TOKEN_TEXT]);

@@ -14,6 +14,7 @@
 #include "guard/actor.h"
 #include "model/media.h"
 #include "model/record_parts.h"
+#include "model/share.h"
 
 #define FILE_NAME_MAX 255 /* bytes */
 #define FIELD         "bestand"
@@ -224,6 +225,8 @@ enum status document_add(struct model *m, uint64_t relation_id, const struct upl
     status = record_save(m, r, mask);
     if (status == ST_OK)
         status = bind_file(m, relation_id, r->id, u);
+    if (status == ST_OK)
+        status = share_follow(m, r);
     if (status == ST_OK)
         receive_kept(u);
     *id = status == ST_OK ? r->id : 0;

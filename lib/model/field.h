@@ -158,6 +158,7 @@ struct entity {
     enum status (*check)(struct model *m, struct record *r, bool *mask, struct problems *p);
     bool portal;                  /* shown in WerktVoorMij */
     const char *portal_where;     /* constant extra condition there: "shared = 'ja'" */
+    const char *shares;           /* sealed column of which WerktVoorMij gets a copy while the row is shared (share.h): "content"; NULL: none */
     const char *export_where;     /* constant extra condition in the export, NULL: all; what it leaves out is named in toelichting.docx */
     const char *export_left_out;  /* Dutch: what is left out by export_where and why */
     const char *const *technical; /* columns that are no personal datum (id, version, search keys), ends with NULL */
@@ -180,7 +181,8 @@ extern const struct entity alarm_entity;
 /* All entities: relation first, then its parts in the order of tabs and export. Ends with NULL. */
 extern const struct entity *const entities[];
 
-/* Whether WerktVoorMij shows the field: a sealed value is of no use without the relation's key, which the portal does not have. */
+/* Whether the portal's procedures give the field: a sealed value is of no use without the relation's key, which the portal does not have. What it
+ * shows of one comes from share.h. */
 bool field_on_portal(const struct field *f);
 const struct field *field_find(const struct entity *e, const char *xml); /* NULL when there is none */
 size_t field_index(const struct entity *e, const char *column);          /* e->count when there is none */

@@ -54,6 +54,7 @@ const struct entity document_entity = {
     .order = "created_at DESC, id DESC",
     .title_column = "title",
     .portal = true,
+    .shares = "file_key",
     .portal_where = "shared = 'ja'",
     .technical = technical,
 };

@@ -1,8 +1,9 @@
 #include "model/field.h"
 
 /*
- * Notes by staff. The content may hold anything, health included, and is sealed with the relation's key; WerktVoorMij has no key, so there a shared
- * note shows by title and the person reads the text in the export. `about_other` is the explicit decision of Art. 15(4): such a note stays out.
+ * Notes by staff. The content may hold anything, health included, and is sealed with the relation's key, which WerktVoorMij does not have. Of a
+ * shared note there is a copy that it can open (share.h); it goes when the note is no longer shared and when the relation is erased. `about_other` is
+ * the explicit decision of Art. 15(4): such a note stays out.
  */
 
 #define SHARED .see = PERM_NOTE_READ, .edit = PERM_NOTE_EDIT, .erase = E_ROW, .keep = KEEP_DOSSIER, .group = "Notitie"
@@ -20,7 +21,7 @@ static const struct field fields[] = {
       .choices = note_kinds, .purpose = FOR_HELP },
     { "title", "titel", "Titel", F_TEXT, 150, SHARED, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .required = true,
       .purpose = FOR_HELP },
-    { "content", "inhoud", "Inhoud", F_LINES, 2000, SHARED, .category = PD_SPECIAL, .portal = PORTAL_HIDDEN, .export = X_ALWAYS, .sealed = true,
+    { "content", "inhoud", "Inhoud", F_LINES, 2000, SHARED, .category = PD_SPECIAL, .portal = PORTAL_SEE, .export = X_ALWAYS, .sealed = true,
       .required = true, .purpose = FOR_HELP },
     { "author", "auteur", "Geschreven door", F_TEXT, 200, .see = PERM_NOTE_READ, .category = PD_NORMAL, .portal = PORTAL_SEE, .export = X_ALWAYS,
       .erase = E_ROW, .keep = KEEP_DOSSIER, .group = "Notitie", .purpose = "Om na te kunnen vragen wat bedoeld is" },
@@ -48,6 +49,7 @@ const struct entity note_entity = {
     .order = "note_date DESC, id DESC",
     .title_column = "title",
     .portal = true,
+    .shares = "content",
     .portal_where = "shared = 'ja' AND (about_other IS NULL OR about_other <> 'ja')",
     .export_where = "(about_other IS NULL OR about_other <> 'ja')",
     .export_left_out = "Notities die over een ander gaan. Die bevatten persoonsgegevens van iemand anders, die recht heeft op bescherming "

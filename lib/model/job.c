@@ -12,7 +12,7 @@
 
 #define JOB_COLUMNS                                                                                                                                  \
     "j.id, j.name, j.kind, j.relation_id, r.number, j.user_id, u.name, j.site, j.state, j.step, j.steps, j.tries, j.step_text, j.created_at, "       \
-    "j.finished_at, j.expires_at, j.store_name, j.file_name, j.file_sha256, j.file_size, j.fetched FROM job j "                                      \
+    "j.finished_at, j.expires_at, j.store_name, j.file_name, j.file_sha256, j.file_size, j.fetched, j.tell FROM job j "                              \
     "LEFT JOIN relation r ON r.id = j.relation_id LEFT JOIN app_user u ON u.id = j.user_id "
 
 static const char SQL_ADD[] = "INSERT INTO job (name, kind, relation_id, user_id, site, created_at) VALUES (?, ?, ?, ?, ?, ?)";
@@ -23,6 +23,8 @@ static const char SQL_LIST_OF[] =
 static const char SQL_COUNT[] = "SELECT COUNT(*) FROM job WHERE kind = ?";
 static const char SQL_COUNT_OF[] = "SELECT COUNT(*) FROM job WHERE kind = ? AND relation_id = ?";
 static const char SQL_FETCHED[] = "UPDATE job SET fetched = fetched + 1 WHERE id = ?";
+static const char SQL_OPEN[] = "SELECT 1 FROM job WHERE id = ? AND state IN ('waiting', 'running') LOCK IN SHARE MODE";
+static const char SQL_TELL[] = "UPDATE job SET tell = 1 WHERE id = ?";
 
 /* While it is ours: the lease is renewed by who holds it. */
 #define OURS " WHERE id = ? AND state = 'running' AND worker = ?"
@@ -87,6 +89,7 @@ static void read_job(struct stmt *st, struct arena *a, struct job *j)
     j->file_sha256 = col_dup(st, 18, a);
     j->file_size = col_u64(st, 19);
     j->fetched = (unsigned)col_u64(st, 20);
+    j->tell = col_u64(st, 21) != 0;
 }
 
 enum status job_load(struct db *db, struct arena *a, const char *name, struct job *out)
@@ -141,6 +144,20 @@ enum status job_fetched(struct db *db, uint64_t id)
 {
     struct stmt *st = db_stmt(db, SQL_FETCHED);
 
+    bind_u64(st, 0, id);
+    return db_run(st);
+}
+
+/* The row is held, so that it cannot be finished in between. */
+enum status job_tell(struct db *db, uint64_t id)
+{
+    struct stmt *st = db_stmt(db, SQL_OPEN);
+
+    bind_u64(st, 0, id);
+    if (!db_step(st))
+        return db_status(st);
+    db_done(st);
+    st = db_stmt(db, SQL_TELL);
     bind_u64(st, 0, id);
     return db_run(st);
 }

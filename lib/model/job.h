@@ -42,6 +42,7 @@ struct job {
     const char *store_name, *file_name, *file_sha256;
     uint64_t file_size;
     unsigned fetched;
+    bool tell;               /* who asked gets a mail when it is done */
     char worker[JOB_WORKER]; /* who took it; "" when it was not taken here */
 };
 
@@ -57,12 +58,14 @@ enum status job_list(struct db *db, struct arena *a, const char *kind, uint64_t 
                      size_t *count);
 enum status job_count(struct db *db, const char *kind, uint64_t relation_id, uint64_t *count);
 enum status job_fetched(struct db *db, uint64_t id);
+/* A mail when it is done. ST_NOT_FOUND when it is no longer waiting or running. */
+enum status job_tell(struct db *db, uint64_t id);
 
 /* Frees at once what dead processes of this machine held. At the start of a worker, before its sandbox closes: inside, no other process can be seen,
  * and a job is taken over when its lease has run out. */
 enum status job_reclaim(struct db *db);
-/* For the worker. Takes the next job of this kind (SKIP LOCKED), ST_NOT_FOUND when there is none. `worker` as job_worker() gives it; a job that it left
- * halfway is given to it again. Not inside db_tx(). */
+/* For the worker. Takes the next job of this kind (SKIP LOCKED), ST_NOT_FOUND when there is none. `worker` as job_worker() gives it; a job that it
+ * left halfway is given to it again. Not inside db_tx(). */
 enum status job_take(struct db *db, struct arena *a, const char *worker, const char *kind, struct job *out);
 /* Step done and lease renewed; ST_CONFLICT when the job is no longer ours: stop at once, leave nothing. */
 enum status job_progress(struct db *db, const struct job *j, unsigned step, unsigned steps, const char *text);

@@ -12,10 +12,13 @@
 #include "model/name.h"
 #include "model/portal_parts.h"
 #include "model/relation.h"
+#include "model/share.h"
 
 #define ROWS_FIRST 16
 
 static const char SQL_RELATION[] = "CALL portal_relation(?)";
+static const char SQL_NOTE_SHARED[] = "CALL portal_note_shared(?, ?)";
+static const char SQL_DOCUMENT_SHARED[] = "CALL portal_document_shared(?, ?)";
 static const char SQL_CORRECT[] = "CALL portal_correct(?, ?, ?, ?)";
 static const char SQL_SORT[] = "CALL portal_sort(?, ?, ?)";
 static const char SQL_EMAIL_BEGIN[] = "CALL portal_email_begin(?, ?, ?, ?)";
@@ -109,6 +112,28 @@ enum status portal_list(struct model *m, const struct entity *e, struct record *
     *out = rows;
     *count = n;
     return end == ST_NOT_FOUND ? ST_OK : end;
+}
+
+enum status portal_shared(struct model *m, const struct record *row, const uint8_t **out, size_t *n, char store_name[33])
+{
+    enum { SEALED, WRAPPED, STORE };
+    struct stmt *st = portal_call(m, row->entity == &document_entity ? SQL_DOCUMENT_SHARED : SQL_NOTE_SHARED);
+    const void *sealed, *wrapped;
+    size_t sealed_n, wrapped_n;
+    enum status end;
+
+    bind_u64(st, 1, row->id);
+    if (!db_step(st)) {
+        end = db_status(st);
+        db_done(st);
+        return end;
+    }
+    sealed = col_bytes(st, SEALED, &sealed_n);
+    wrapped = col_bytes(st, WRAPPED, &wrapped_n);
+    snprintf(store_name, 33, "%s", col_null(st, STORE) ? "" : col_str(st, STORE));
+    *out = sealed ? share_open(m, row, wrapped, wrapped_n, sealed, sealed_n, n) : NULL;
+    db_done(st);
+    return *out ? ST_OK : ST_FAILED;
 }
 
 /* The word in the column `result`; NULL when the call failed. Valid until the statement is used again. */

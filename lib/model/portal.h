@@ -16,6 +16,10 @@ enum status portal_relation(struct model *m, struct record **out);
 /* All rows of a part, in the entity's order; for the lines of invoices: of all invoices, by parent_id. */
 enum status portal_list(struct model *m, const struct entity *e, struct record ***out, size_t *count);
 
+/* What a shared row of the own holds sealed (share.h): *out in the arena, a text that ends with NUL or a key; for a document `store_name` too.
+ * ST_NOT_FOUND when it is not shared, or was shared before there were copies. */
+enum status portal_shared(struct model *m, const struct record *row, const uint8_t **out, size_t *n, char store_name[33]);
+
 /* Changes one field (PORTAL_CORRECT, not the e-mail address) and remembers the old value. ST_CONFLICT: it was so already. Inside db_tx(). */
 enum status portal_correct(struct model *m, const struct field *f, const char *value);
 /* The place in sorted lists, after a name was changed. */

@@ -58,7 +58,7 @@ enum status portal_export_request(struct model *m, char name[33])
 
 static void read_job(struct model *m, const struct stmt *st, struct job *out)
 {
-    struct job j = { .id = col_u64(st, ID), .kind = "export", .portal = true, .state = job_state_of(col_str(st, STATE)) };
+    struct job j = { .id = col_u64(st, ID), .kind = "export", .portal = true, .tell = true, .state = job_state_of(col_str(st, STATE)) };
 
     if (col_str(st, NAME) && strlen(col_str(st, NAME)) == 32)
         memcpy(j.name, col_str(st, NAME), sizeof j.name);

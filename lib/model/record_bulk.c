@@ -11,14 +11,18 @@
 #include "model/record_parts.h"
 #include "model/record_sql.h"
 #include "model/relation.h"
+#include "model/share.h"
 
 #define TABLES 24 /* the entities and their parts, without keys and history */
 
 #define TIMES5(x)  x ", " x ", " x ", " x ", " x
 #define TIMES25(x) TIMES5(TIMES5(x))
 
-#define KEY_HEAD "INSERT INTO relation_key (relation_id, wrapped, created_at) VALUES "
-#define KEY_ROW  "(?, ?, ?)"
+#define KEY_HEAD       "INSERT INTO relation_key (relation_id, wrapped, created_at) VALUES "
+#define KEY_ROW        "(?, ?, ?)"
+#define SHARE_KEY_HEAD "INSERT INTO relation_share_key (relation_id, wrapped, created_at) VALUES "
+#define COPY_HEAD      "INSERT INTO shared_copy (entity, entity_id, relation_id, sealed) VALUES "
+#define COPY_ROW       "(?, ?, ?, ?)"
 #define HISTORY_HEAD                                                                                                                                 \
     "INSERT INTO relation_history (relation_id, entity, entity_id, field, sealed, old_value, new_value, at, user_id, site, request) VALUES "
 #define HISTORY_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -26,6 +30,10 @@
 /* BULK_ROWS (record_sql.h) of them. */
 static const char SQL_KEYS[] = KEY_HEAD TIMES25(KEY_ROW);
 static const char SQL_KEY[] = KEY_HEAD KEY_ROW;
+static const char SQL_SHARE_KEYS[] = SHARE_KEY_HEAD TIMES25(KEY_ROW);
+static const char SQL_SHARE_KEY[] = SHARE_KEY_HEAD KEY_ROW;
+static const char SQL_COPIES[] = COPY_HEAD TIMES25(COPY_ROW);
+static const char SQL_COPY[] = COPY_HEAD COPY_ROW;
 static const char SQL_HISTORIES[] = HISTORY_HEAD TIMES25(HISTORY_ROW);
 static const char SQL_HISTORY[] = HISTORY_HEAD HISTORY_ROW;
 
@@ -52,7 +60,9 @@ struct bulk {
         uint64_t next_id;
     } tables[TABLES];
     size_t count;
-    struct many keys, histories;
+    struct many keys, share_keys, copies, histories;
+    uint64_t sharing; /* the relation that share_key is of; its parts come one after the other */
+    uint8_t share_key[KEY_BYTES];
     int64_t now;
 };
 
@@ -122,6 +132,10 @@ struct bulk *bulk_new(struct model *m)
     }
     b->keys.sql_many = SQL_KEYS;
     b->keys.sql_one = SQL_KEY;
+    b->share_keys.sql_many = SQL_SHARE_KEYS;
+    b->share_keys.sql_one = SQL_SHARE_KEY;
+    b->copies.sql_many = SQL_COPIES;
+    b->copies.sql_one = SQL_COPY;
     b->histories.sql_many = SQL_HISTORIES;
     b->histories.sql_one = SQL_HISTORY;
     return b;
@@ -222,6 +236,40 @@ static void put_extra(struct bulk *b, struct many *w, const struct record *r, co
     }
 }
 
+static void put_share_key(struct bulk *b, const struct record *r)
+{
+    uint8_t *wrapped;
+    size_t n;
+
+    if (b->sharing == r->relation_id)
+        return;
+    b->sharing = r->relation_id;
+    wrapped = share_key_new(b->m, r->relation_id, b->share_key, &n);
+    put_number(b, &b->share_keys, r->relation_id);
+    put_bytes(b, &b->share_keys, wrapped, n);
+    put_time(b, &b->share_keys, b->now);
+    end_row(&b->share_keys);
+}
+
+/* What WerktVoorMij may read of the row (share.h). */
+static void put_share(struct bulk *b, const struct record *r, const struct bulk_extra *extra)
+{
+    bool file = r->entity == &document_entity;
+    const void *p = !share_wanted(r) ? NULL : file ? (const void *)extra->file_key : record_get(r, r->entity->shares);
+    const uint8_t *sealed;
+    size_t n;
+
+    if (!p)
+        return;
+    put_share_key(b, r);
+    sealed = share_seal(b->m->arena, r, b->share_key, p, file ? KEY_BYTES : strlen(p), &n);
+    put_text(b, &b->copies, r->entity->table);
+    put_number(b, &b->copies, r->id);
+    put_number(b, &b->copies, r->relation_id);
+    put_bytes(b, &b->copies, sealed, n);
+    end_row(&b->copies);
+}
+
 /* In the order of RS_BULK. */
 static void put_row(struct bulk *b, const struct record *r, const uint8_t *key, const struct bulk_extra *extra)
 {
@@ -264,6 +312,7 @@ void bulk_relation(struct bulk *b, const struct record *r, uint8_t key[KEY_BYTES
 void bulk_part(struct bulk *b, const struct record *r, const uint8_t key[KEY_BYTES], const struct bulk_extra *extra)
 {
     put_row(b, r, key, extra);
+    put_share(b, r, extra);
 }
 
 static void bind_cell(struct stmt *st, unsigned i, const struct cell *c)
@@ -318,5 +367,11 @@ enum status bulk_flush(struct bulk *b)
         status = flush(b, &b->tables[i].rows);
     if (status == ST_OK)
         status = flush(b, &b->keys);
+    if (status == ST_OK)
+        status = flush(b, &b->share_keys);
+    if (status == ST_OK)
+        status = flush(b, &b->copies);
+    bytes_wipe(b->share_key, sizeof b->share_key);
+    b->sharing = 0;
     return status == ST_OK ? flush(b, &b->histories) : status;
 }

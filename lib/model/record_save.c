@@ -9,6 +9,7 @@
 #include "model/record_parts.h"
 #include "model/record_sql.h"
 #include "model/relation.h"
+#include "model/share.h"
 
 #define SEARCH_MAX 200 /* code points of the search keys' columns */
 #define SORT_MAX   255
@@ -292,9 +293,17 @@ static enum status update(struct model *m, struct record *r, const bool *mask)
 
 enum status record_save(struct model *m, struct record *r, const bool *mask)
 {
+    enum status status;
+    bool fresh;
+
     if (!db_in_tx(m->db)) {
         log_fact(LOG_ERROR, "no_transaction", "table=%s", r->entity->table);
         return ST_FAILED;
     }
-    return r->id ? update(m, r, mask) : insert(m, r, mask);
+    fresh = r->id == 0;
+    status = fresh ? insert(m, r, mask) : update(m, r, mask);
+    /* A new document has no file yet: document_add(). */
+    if (status != ST_OK || !r->entity->shares || (fresh && r->entity == &document_entity))
+        return status;
+    return share_follow(m, r);
 }

@@ -51,6 +51,20 @@ static void put_part(struct buf *b, const struct entity *e)
     buf_printf(b, " ORDER BY %s;\nEND;\n", e->order);
 }
 
+/* portal_TABLE_shared(hash, id): the copy of a shared row, the wrapped key that opens it, and where a document's file lies. */
+static void put_shared(struct buf *b, const struct entity *e)
+{
+    buf_printf(b, "CREATE OR REPLACE PROCEDURE portal_%s_shared(IN hash BINARY(32), IN in_id BIGINT UNSIGNED)\n    SQL SECURITY DEFINER\nBEGIN\n",
+               e->table);
+    buf_puts(b, "    DECLARE who INT UNSIGNED;\n    DECLARE whose BIGINT UNSIGNED;\n    CALL portal_who(hash, who, whose);\n");
+    buf_printf(b,
+               "    SELECT c.sealed, k.wrapped, %s FROM %s t JOIN shared_copy c ON c.entity = '%s' AND c.entity_id = t.id"
+               " JOIN relation_share_key k ON k.relation_id = t.relation_id WHERE t.id = in_id AND t.relation_id = whose AND (%s)",
+               e == &document_entity ? "t.store_name" : "NULL", e->table, e->table, e->portal_where);
+    put_licensed(b, e);
+    buf_puts(b, ";\nEND;\n");
+}
+
 /* Rows of rows: lines of all the invoices that are shown. */
 static void put_child(struct buf *b, const struct entity *parent, const struct entity *e)
 {
@@ -103,6 +117,8 @@ char *portal_sql(struct arena *a)
         if (e == &relation_entity || !e->portal)
             continue;
         put_part(&b, e);
+        if (e->shares != NULL)
+            put_shared(&b, e);
         if (e->child != NULL && e->child->portal)
             put_child(&b, e, e->child);
     }

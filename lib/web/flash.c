@@ -30,6 +30,7 @@ static const struct flash {
     { "incasso-weg", "De incasso is weggegooid", "De facturen kunnen opnieuw worden geïncasseerd." },
     { "run-weg", "De run is weggegooid", "Alle concepten van deze run zijn weg." },
     { "export", "De export wordt gemaakt", NULL },
+    { "mailen", "Wij mailen u als het klaar is", "U kunt deze pagina verlaten." },
     { "gegevens", "Uw gegevens zijn gewijzigd", "Wij gebruiken vanaf nu de nieuwe gegevens." },
     { "email", "Uw e-mailadres is gewijzigd", "Uw oude adres heeft hierover bericht gekregen." },
     { "voorstel", "Uw wijziging is doorgegeven", "Een medewerker kijkt ernaar. U krijgt bericht." },
@@ -39,6 +40,8 @@ static const struct flash {
     { "sessies-einde", "Alle andere sessies zijn beëindigd", NULL },
     { "afgemeld", "U bent afgemeld", NULL },
     { "verlopen", "U bent uitgelogd", "U hebt een tijd niets gedaan. Meld u opnieuw aan om verder te gaan." },
+    { "opnieuw", "Meld u opnieuw aan",
+      "U wijzigt uw adres, telefoonnummer of e-mailadres. Daarvoor willen wij zeker weten dat u het bent. Wat u hebt ingevuld, blijft bewaard." },
     { "code", "Er is een nieuwe code verstuurd", NULL },
 };
 

@@ -49,9 +49,16 @@ const char *job_word(const struct job *j, const char **mark)
 
 static void show_waiting(struct req *r, const struct job *j, const char *self)
 {
+    bool tell = j->tell && j->user_id == r->who.user_id;
+
     page_set(r, req_printf(r, "%u", j->steps > 0 ? 100 * j->step / j->steps : 0), "Job.Percent");
     if (j->state == JOB_WAITING)
-        page_set(r, "U hoeft niet te wachten: het werk gaat door als u deze pagina verlaat.", "Job.Text");
+        page_set(r,
+                 tell ? "U hoeft niet te wachten: wij mailen u als het klaar is."
+                      : "U hoeft niet te wachten: het werk gaat door als u deze pagina verlaat.",
+                 "Job.Text");
+    else if (tell)
+        page_set(r, req_printf(r, "%s. Wij mailen u als het klaar is.", j->step_text), "Job.Text");
     else
         page_set(r, j->step_text, "Job.Text");
     if (req_query(r, "stop") == NULL) {

@@ -149,7 +149,8 @@ static void run_upload(struct passage *p)
             refuse(p, refused, NULL);
             return;
         }
-        upload_end(state, turn_run(r));
+        /* Of a commit that nobody saw the end of, the row may be there: then its file has to be, and the sweep looks after it. */
+        upload_end(state, turn_run(r) || db_unsure(r->m.db));
     }
     finish(p);
 }

@@ -31,6 +31,7 @@ struct turn {
 static void forget_actor(struct actor *who)
 {
     who->user_id = who->relation_id = 0;
+    who->signed_in_at = 0;
     who->name = who->function = "";
     memset(&who->perms, 0, sizeof who->perms);
     memset(&who->modules, 0, sizeof who->modules);

@@ -16,7 +16,7 @@ struct upload_state;
  * wrong (the turn says so), or the HTTP status to refuse with: 400, 413, 415, 507.
  */
 int upload_read(struct req *r, const struct head *h, const struct body_source *in, struct upload_state **state);
-/* After the turn: the file stays only when its row was committed. */
+/* After the turn: the file stays only when its row was committed, or may have been. */
 void upload_end(struct upload_state *state, bool committed);
 
 #endif

@@ -21,7 +21,9 @@ GRANT SELECT, INSERT ON {db}.relation_history TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, UPDATE ON {db}.counter TO {account};
 GRANT SELECT (id, name, kind, relation_id, user_id, site, state, step, steps, step_text, tries, created_at, started_at, finished_at, expires_at,
-    store_name, file_size, file_sha256, file_name, fetched) ON {db}.job TO {account};
+    store_name, file_size, file_sha256, file_name, fetched, tell) ON {db}.job TO {account};
 GRANT SELECT, INSERT ON {db}.relation_key TO {account};
+GRANT SELECT, INSERT ON {db}.relation_share_key TO {account};
+GRANT SELECT, INSERT, DELETE ON {db}.shared_copy TO {account};
 GRANT INSERT, SELECT (id, created_at, next_at, sent_at, failed_at) ON {db}.outbox TO {account};
 GRANT INSERT ON {db}.audit TO {account};

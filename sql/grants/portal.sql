@@ -7,6 +7,8 @@ GRANT EXECUTE ON PROCEDURE {db}.portal_invoice TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_invoice_line TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_note TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_document TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_note_shared TO {account};
+GRANT EXECUTE ON PROCEDURE {db}.portal_document_shared TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_service_request TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_enrolment TO {account};
 GRANT EXECUTE ON PROCEDURE {db}.portal_alarm_subscription TO {account};

@@ -1,6 +1,6 @@
 -- worker: sends mail, makes exports and the invoices of a run, imports files, sweeps up what is too old. Of what an export tells it changes
 -- invoices and relations alone; no credentials.
-GRANT SELECT, UPDATE, DELETE ON {db}.outbox TO {account};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.outbox TO {account};
 GRANT SELECT, UPDATE ON {db}.job TO {account};
 GRANT SELECT ON {db}.module_licence TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};

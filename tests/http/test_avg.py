@@ -12,7 +12,7 @@ import unittest
 import zipfile
 import xml.etree.ElementTree as ElementTree
 
-from koren_http import RUN, config, service, sql, sql_one, wait_for
+from koren_http import RUN, Mail, config, service, sql, sql_one, wait_for
 from koren_user import User
 
 NS = {"k": "urn:koren:avg:1"}
@@ -276,6 +276,7 @@ class Waiting(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.user, cls.client = someone("Proef AVG alles", FULL)
+        cls.other = someone("Proef AVG alles", FULL)[1]
         cls.number = new_relation(cls.client)
         service("stop", "worker")
         cls.addClassCleanup(service, "start", "worker")
@@ -292,6 +293,16 @@ class Waiting(unittest.TestCase):
     def test_there_is_no_file_yet(self):
         self.assertEqual(self.client.get(self.path + "/bestand").status, 404)
 
+    def test_a_mail_when_it_is_ready_is_asked_for_by_who_asked_for_it(self):
+        self.assertIn("Mail mij als het klaar is", self.client.get(self.path).text)
+        self.assertEqual(self.client.post(self.path + "/mail", {}).status, 303)
+        page = self.client.get(self.path)
+        self.assertNotIn("Mail mij", page.text)
+        self.assertIn("Wij mailen u", page.text)
+        self.assertEqual(sql_one("SELECT tell FROM job WHERE name = %s", job_of(self.path)), "1")
+        self.assertEqual(self.other.post(self.path + "/mail", {}).status, 404)
+        self.assertNotIn("Mail mij", self.other.get(self.path).text)
+
     def test_asking_again_gives_the_same_one(self):
         self.assertEqual(ask(self.client, self.number), self.path)
 
@@ -299,6 +310,34 @@ class Waiting(unittest.TestCase):
         before = sql_one("SELECT COUNT(*) FROM audit WHERE user_id = %s", self.user.id)
         self.client.get(self.path)
         self.assertEqual(sql_one("SELECT COUNT(*) FROM audit WHERE user_id = %s", self.user.id), before)
+
+
+class Told(unittest.TestCase):
+    def test_one_mail_however_often_the_work_begins_again(self):
+        user, client = someone("Proef AVG alles", FULL)
+        number = new_relation(client)
+        mail = Mail(user.email)
+        service("stop", "worker")
+        try:
+            path = ask(client, number)
+            self.assertEqual(client.post(path + "/mail", {}).status, 303)
+            kill = pathlib.Path(config()["spool_dir"], "kill.export-2")
+            kill.touch()
+        finally:
+            service("start", "worker")
+        wait_ready(client, path, 90)
+        self.assertFalse(kill.exists())
+        text = mail.text()
+        self.assertIn(config()["staff_url"] + path, text)
+        self.assertNotIn(number, text)
+        rows = sql("SELECT tries FROM job WHERE name = %s", job_of(path))
+        self.assertGreater(int(rows[0]["tries"]), 1)
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM outbox WHERE kind = 'export-klaar' AND recipient = %s", user.email), "1")
+
+    def test_nobody_is_mailed_who_did_not_ask(self):
+        user, client = someone("Proef AVG alles", FULL)
+        wait_ready(client, ask(client, new_relation(client)))
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM outbox WHERE kind = 'export-klaar' AND recipient = %s", user.email), "0")
 
 
 class Refused(unittest.TestCase):

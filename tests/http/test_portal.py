@@ -86,6 +86,79 @@ class Seeing(unittest.TestCase):
             self.assertLess(len(page.html), 50_000)
 
 
+class Shared(unittest.TestCase):
+    """What staff share: to be read by this relation and by no other, and only as long as it is shared."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.me, cls.other = Person(), Person()
+        cls.staff = signed_in(STAFF, "beheer@demo.example")
+        cls.path = f"/relaties/{cls.me.number}"
+
+    def note(self, text, **fields):
+        """A note made by staff; gives its id."""
+        self.staff.get(self.path + "/notities/nieuw")
+        page = self.staff.post(self.path + "/notities/nieuw", {"titel": "Gesprek", "inhoud": text, "datum": "1-2-2026", **fields})
+        assert page.status == 303, f"{page}: {page.errors()}"
+        return page.location.rsplit("/", 1)[1]
+
+    def test_the_text_of_a_shared_note(self):
+        text = "Kanarie" + secrets.token_hex(8)
+        id = self.note(text, gedeeld="ja")
+        self.assertIn(text, self.me.client.get(f"/gegevens/notities/{id}").text)
+        self.assertEqual(self.other.client.get(f"/gegevens/notities/{id}").status, 404)
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM shared_copy WHERE INSTR(sealed, %s)", text), "0")
+        self.staff.get(f"{self.path}/notities/{id}/wijzigen")
+        self.staff.post(f"{self.path}/notities/{id}", {"inhoud": text + " later"})
+        self.assertIn(text + " later", self.me.client.get(f"/gegevens/notities/{id}").text)
+        self.staff.post(f"{self.path}/notities/{id}", {"gedeeld": "nee"})
+        self.assertEqual(self.me.client.get(f"/gegevens/notities/{id}").status, 404)
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM shared_copy WHERE entity = 'note' AND entity_id = %s", id), "0")
+
+    def test_what_is_not_shared_or_about_another_has_no_copy(self):
+        for fields in ({}, {"gedeeld": "nee"}, {"gedeeld": "ja", "overander": "ja"}):
+            id = self.note("Niet voor u", **fields)
+            self.assertEqual(self.me.client.get(f"/gegevens/notities/{id}").status, 404, fields)
+            self.assertEqual(sql_one("SELECT COUNT(*) FROM shared_copy WHERE entity = 'note' AND entity_id = %s", id), "0", fields)
+
+    def test_a_copy_moved_to_another_row_does_not_open(self):
+        one, two = self.note("Van de een", gedeeld="ja"), self.note("Van de ander", gedeeld="ja")
+        sql("UPDATE shared_copy a JOIN shared_copy b ON b.entity = 'note' AND b.entity_id = %s SET a.sealed = b.sealed "
+            "WHERE a.entity = 'note' AND a.entity_id = %s", two, one)
+        page = self.me.client.get(f"/gegevens/notities/{one}")
+        self.assertEqual(page.status, 503)
+        self.assertNotIn("Van de", page.text)
+
+    def document(self, data, **fields):
+        self.staff.get(self.path + "/dossier")
+        page = self.staff.post_multipart(self.path + "/dossier", {"omschrijving": "Een brief", **fields}, [("bestand", "brief.pdf", data, "")])
+        assert page.status == 303, f"{page}: {page.errors()}"
+        return sql_one("SELECT MAX(id) FROM document WHERE relation_id = %s", self.me.id)
+
+    def test_a_shared_document_byte_for_byte(self):
+        data = b"%PDF-1.7\n" + secrets.token_bytes(300_000)
+        id = self.document(data, gedeeld="ja")
+        path = f"/gegevens/dossier/{id}"
+        self.assertEqual(self.me.client.get(path).link("Downloaden"), path + "/bestand")
+        answer = self.me.client.get(path + "/bestand")
+        self.assertEqual(answer.body, data)
+        self.assertTrue(answer.headers["Content-Disposition"].startswith("attachment"))
+        for rest in ("", "/bestand"):
+            self.assertEqual(self.other.client.get(path + rest).status, 404)
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM audit WHERE event = 'document_fetch' AND object_id = %s AND outcome = 'done'", id), "1")
+        self.staff.get(f"{self.path}/dossier/{id}/wijzigen")
+        self.assertEqual(self.staff.post(f"{self.path}/dossier/{id}", {"gedeeld": "nee"}).status, 303)
+        for rest in ("", "/bestand"):
+            self.assertEqual(self.me.client.get(path + rest).status, 404)
+
+    def test_a_document_shared_later(self):
+        id = self.document(b"%PDF-1.7\nlater")
+        self.assertEqual(self.me.client.get(f"/gegevens/dossier/{id}/bestand").status, 404)
+        self.staff.get(f"{self.path}/dossier/{id}/wijzigen")
+        self.assertEqual(self.staff.post(f"{self.path}/dossier/{id}", {"gedeeld": "ja"}).status, 303)
+        self.assertEqual(self.me.client.get(f"/gegevens/dossier/{id}/bestand").body, b"%PDF-1.7\nlater")
+
+
 class Correcting(unittest.TestCase):
     def setUp(self):
         self.me = Person()
@@ -162,6 +235,55 @@ class Correcting(unittest.TestCase):
         self.assertEqual(self.me.stored("street"), "Kerkpad")
 
 
+class SignInAgain(unittest.TestCase):
+    """Who signed in a while ago shows once more who it is before an address, number or e-mail address changes."""
+
+    def setUp(self):
+        self.me = Person()
+        sql("UPDATE session SET opened_at = UTC_TIMESTAMP(6) - INTERVAL 16 MINUTE WHERE user_id = %s", self.me.user.id)
+        self.me.client.get("/gegevens/wijzigen")
+
+    def again(self, user):
+        """Through the sign-in pages of this browser; gives where it ends."""
+        client, mail = self.me.client, Mail(user.email)
+        self.assertEqual(user.give_password(client).location, "/aanmelden/code")
+        client.get("/aanmelden/code")
+        return client.post("/aanmelden/code", {"code": mail.code()}).location
+
+    def test_what_was_typed_survives_it(self):
+        page = self.me.client.post("/gegevens/wijzigen", {"straat": "Kerkpad & Zn. <é>", "telefoon": "0201234567"})
+        self.assertEqual(page.status, 303)
+        self.assertTrue(page.location.startswith("/aanmelden?"), page.location)
+        page = self.me.client.get(page.location)
+        self.assertEqual(page.status, 200)
+        self.assertIn("Meld u opnieuw aan", page.text)
+        self.assertEqual(self.again(self.me.user), "/gegevens/wijzigen")
+        page = self.me.client.get("/gegevens/wijzigen")
+        self.assertEqual(page.form("/gegevens/wijzigen").value("straat"), "Kerkpad & Zn. <é>")
+        self.assertEqual(self.me.stored("street"), "Dorpsstraat")
+        page = self.me.client.submit(page.form("/gegevens/wijzigen"))
+        self.assertEqual(self.me.client.submit(page.form("/gegevens/wijzigen")).status, 303)
+        self.assertEqual(self.me.stored("street"), "Kerkpad & Zn. <é>")
+        self.assertEqual(self.me.client.get("/gegevens/wijzigen").form("/gegevens/wijzigen").value("straat"), "Kerkpad & Zn. <é>")
+        self.assertNotIn("__Host-koren-concept", self.me.client.cookies)
+
+    def test_a_confirmation_is_no_way_round(self):
+        page = self.me.client.post("/gegevens/wijzigen", {"email": "ander@test.example", "bevestig": "ja"})
+        self.assertTrue(page.location.startswith("/aanmelden?"))
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM email_proof WHERE user_id = %s", self.me.user.id), "0")
+
+    def test_another_who_signs_in_there_does_not_see_it(self):
+        self.me.client.get(self.me.client.post("/gegevens/wijzigen", {"straat": "Geheimpad"}).location)
+        other = User.new("portal")
+        id, _ = relation(other.email)
+        sql("UPDATE app_user SET relation_id = %s WHERE id = %s", id, other.id)
+        self.assertEqual(self.again(other), "/gegevens/wijzigen")
+        self.assertNotIn("Geheimpad", self.me.client.get("/gegevens/wijzigen").html)
+
+    def test_a_name_in_letters_needs_it_not(self):
+        self.assertEqual(self.me.client.post("/gegevens/wijzigen", {"roepnaam": "Ans"}).status, 200)
+
+
 class Address(unittest.TestCase):
     """A new e-mail address works after its code came back; the old one is told."""
 
@@ -203,6 +325,7 @@ class Address(unittest.TestCase):
 class Copy(unittest.TestCase):
     def test_the_own_export_is_made_and_fetched(self):
         me = Person()
+        mail = Mail(me.user.email)
         me.client.get("/mijn/export")
         page = me.client.post("/mijn/export", {})
         self.assertEqual(page.status, 303)
@@ -213,6 +336,10 @@ class Copy(unittest.TestCase):
             names = zipfile.ZipFile(file.name).namelist()
         self.assertIn(f"relatie-{me.number}/gegevens.xml", names)
         self.assertIn(f"relatie-{me.number}/gegevens.docx", names)
+        text = mail.text()
+        self.assertIn(PORTAL + path, text)
+        self.assertNotIn("Proefpersoon", text)
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM outbox WHERE kind = 'export-klaar' AND recipient = %s", me.user.email), "1")
         other = Person()
         for rest in ("", "/bestand"):
             self.assertEqual(other.client.get(path + rest).status, 404)

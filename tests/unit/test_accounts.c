@@ -75,9 +75,11 @@ static const struct right rights[] = {
     { "crm", "job",
       "id name kind relation_id user_id site state step steps step_text tries created_at started_at finished_at expires_at store_name file_size "
       "file_sha256 file_name "
-      "fetched",
+      "fetched tell",
       NULL, NULL, false },
     { "crm", "relation_key", ALL, ALL, NULL, false },
+    { "crm", "relation_share_key", ALL, ALL, NULL, false },
+    { "crm", "shared_copy", ALL, ALL, NULL, true },
 
     AUDIT_("avg"),
     MAIL_("avg"),
@@ -85,7 +87,7 @@ static const struct right rights[] = {
     { "avg", "app_user", NAMES_, NULL, NULL, false },
     { "avg", "relation", ALL, NULL, NULL, false },
     { "avg", "deregistration_reason", ALL, NULL, NULL, false },
-    { "avg", "job", ALL, ALL, "fetched", false },
+    { "avg", "job", ALL, ALL, "fetched tell", false },
 
     AUDIT_("import"),
     MAIL_("import"),
@@ -120,7 +122,7 @@ static const struct right rights[] = {
     { "portal", "outbox", NULL, ALL, NULL, false },
 
     AUDIT_("worker"),
-    { "worker", "outbox", ALL, NULL, ALL, true },
+    { "worker", "outbox", ALL, ALL, ALL, true },
     { "worker", "job", ALL, NULL, ALL, false },
     { "worker", "app_user", "id site email name relation_id active created_at last_sign_in_at", NULL, NULL, false },
     { "worker", "module_licence", ALL, NULL, NULL, false },

@@ -352,13 +352,23 @@ static enum status loses_at_end(struct db *d, void *ctx)
     return ST_OK;
 }
 
+static enum status refuses(struct db *d, void *ctx)
+{
+    (void)d;
+    (void)ctx;
+    return ST_INVALID;
+}
+
 START_TEST(a_connection_lost_at_the_commit_is_not_repeated)
 {
     unsigned runs = 0;
 
     ck_assert_int_eq(db_tx(db, loses_at_end, &runs), ST_FAILED);
     ck_assert_uint_eq(runs, 1);
+    ck_assert(db_unsure(db));
     ck_assert_uint_eq(count(db), 0);
+    ck_assert_int_eq(db_tx(db, refuses, NULL), ST_INVALID);
+    ck_assert(!db_unsure(db));
 }
 END_TEST
 

@@ -338,7 +338,7 @@ START_TEST(an_export_holds_everything_of_the_relation)
     size_t n;
     char *bytes;
 
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_OK);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_OK);
     j = load(j.name);
     ck_assert_str_eq(j.file_name, arena_printf(arena, "relatie-%s.zip", relation->number));
     ck_assert_int_gt(j.expires_at, clock_now() + (EXPORT_DAYS - 1) * CLOCK_DAY);
@@ -374,7 +374,7 @@ START_TEST(nothing_about_another_is_in_it_and_that_is_said)
     struct job j = new_job();
     zip_t *z;
 
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_OK);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_OK);
     j = load(j.name);
     z = open_zip(&j);
     ck_assert(!found(z, SECRET));
@@ -388,7 +388,7 @@ START_TEST(it_lies_encrypted_and_alone)
 {
     struct job j = new_job();
 
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_OK);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_OK);
     ck_assert_uint_eq(exports_there(), 1);
     ck_assert_str_eq(first_bytes, "KORENV1\n");
 }
@@ -410,7 +410,7 @@ START_TEST(a_kill_at_any_step_ends_in_one_whole_export)
     child = fork();
     if (child == 0) {
         db = db_open(conf, "owner");
-        export_run(conf, &test_keys, db, &j);
+        export_run(conf, &test_keys, db, &j, NULL);
         _exit(1);
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -419,7 +419,7 @@ START_TEST(a_kill_at_any_step_ends_in_one_whole_export)
     db = model.db = db_open(conf, "owner");
     update_job(&j, "tries = tries + 1");
     j = load(j.name);
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_OK);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_OK);
     j = load(j.name);
     z = open_zip(&j);
     check_manifest(z);
@@ -434,7 +434,7 @@ START_TEST(who_lost_the_job_leaves_nothing)
     struct job j = new_job();
 
     update_job(&j, "worker = 'elsewhere:1:1'");
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_CONFLICT);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_CONFLICT);
     ck_assert_uint_eq(exports_there(), 0);
 }
 END_TEST
@@ -444,7 +444,7 @@ START_TEST(a_document_that_is_gone_fails_the_try_and_leaves_nothing)
     struct job j = new_job();
 
     nftw(arena_printf(arena, "%s/documents", folder), remove_one, 8, FTW_DEPTH | FTW_PHYS);
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_FAILED);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_FAILED);
     ck_assert_int_eq(load(j.name).state, JOB_RUNNING);
     ck_assert_uint_eq(exports_there(), 0);
 }
@@ -455,7 +455,7 @@ START_TEST(a_key_of_another_job_does_not_open)
     struct job j = new_job(), other;
     uint8_t key[KEY_BYTES];
 
-    ck_assert_int_eq(export_run(conf, &test_keys, db, &j), ST_OK);
+    ck_assert_int_eq(export_run(conf, &test_keys, db, &j, NULL), ST_OK);
     j = other = load(j.name);
     other.name[0] = j.name[0] == 'a' ? 'b' : 'a';
     ck_assert_int_eq(export_key(db, &test_keys, &j, key), ST_OK);

@@ -9,9 +9,9 @@
 #include "base/keys.h"
 #include "suite.h"
 
-#define ALL (KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_EXPORT) | KEYS_MASK(KEY_FORM))
+#define ALL (KEYS_MASK(KEY_RELATION) | KEYS_MASK(KEY_LOOKUP) | KEYS_MASK(KEY_EXPORT) | KEYS_MASK(KEY_FORM) | KEYS_MASK(KEY_SHARE))
 
-static const char *const files[] = { "relation.key", "lookup.key", "export.key", "form.key" };
+static const char *const files[] = { "relation.key", "lookup.key", "export.key", "form.key", "share.key" };
 static char dir[] = "/tmp/koren-keys-XXXXXX";
 static struct config c = { .key_dir = dir };
 
@@ -32,7 +32,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < KEY_COUNT; i++)
         unlink(path_of(files[i]));
     ck_assert_int_eq(rmdir(dir), 0); /* no half key is left */
 }
@@ -66,7 +66,7 @@ START_TEST(created_keys_load_and_differ)
     struct keys *k;
 
     ck_assert(keys_create(&c));
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < KEY_COUNT; i++) {
         ck_assert_int_eq(stat(path_of(files[i]), &st), 0);
         ck_assert_int_eq(st.st_mode & 07777, 0400);
         ck_assert_int_eq(st.st_size, 65);
