@@ -119,6 +119,8 @@ class Visitor {
         await page.emulateMedia({ media: "screen", forcedColors: "none" });
         await this.shape(320, "light");
         await page.goto(at.url);
+        // The focus comes with a frame after the page is there.
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         const errors = await page.evaluate(() => document.activeElement.className === "errors");
         for (const [title, look] of this.more) this.say(title, await look(page, at));
         if (at.portal) this.weigh();
