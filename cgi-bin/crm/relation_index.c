@@ -68,6 +68,23 @@ static char *list_href(struct req *r, const struct wanted *w, const char *filter
     return href_text(&h);
 }
 
+/* More than can be sorted: the list says by what it is, and how to get what was asked. */
+static void list_sort_told(struct req *r, struct wanted *w, const struct relation_result *found)
+{
+    const char *now = "", *asked = "";
+
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        if (sorts[i].sort == found->sort)
+            now = sorts[i].label;
+        if (sorts[i].sort == w->q.sort)
+            asked = sorts[i].label;
+    }
+    if (found->sort != w->q.sort)
+        page_notice(r, "info", "Er zijn te veel relaties om zo te sorteren",
+                    req_printf(r, "De lijst staat op “%s”. Zoek preciezer om op “%s” te sorteren.", now, asked), NULL, NULL);
+    w->q.sort = found->sort;
+}
+
 static void list_columns(struct req *r, const struct wanted *w)
 {
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
@@ -142,6 +159,7 @@ enum status relation_index(struct req *r)
         page_set(r, "Nieuwe relatie toevoegen", "Table.EmptyLabel");
         page_action(r, "Nieuwe relatie", "/relaties/nieuw", "primary", false);
     }
+    list_sort_told(r, &w, &found);
     list_columns(r, &w);
     list_rows(r, &found);
     list_paging(r, &w, &found);

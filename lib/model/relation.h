@@ -36,9 +36,10 @@ struct relation_query {
 struct relation_result {
     struct relation_line *lines;
     size_t count;
-    uint64_t total;         /* exact up to RELATION_COUNT_MAX */
-    bool more;              /* there are more than `total` */
-    const char *understood; /* Dutch: how the text was read: "achternaam", "postcode en huisnummer", "relatienummer" ... */
+    uint64_t total;          /* exact up to RELATION_COUNT_MAX */
+    bool more;               /* there are more than `total` */
+    enum relation_sort sort; /* what the list is sorted by: see below */
+    const char *understood;  /* Dutch: how the text was read: "achternaam", "postcode en huisnummer", "relatienummer" ... */
 };
 
 /*
@@ -47,6 +48,9 @@ struct relation_result {
  * "jansen 1950", "jansen piet" and "piet jansen" narrow by birth date or initials/call name; "van der" in front is passed over. In a list by
  * name those who use the surname come first, then those whose other surname it is. Percent signs and
  * underscores are no wildcards. A relation number or BSN is found whatever its status.
+ *
+ * A text that finds more than RELATION_COUNT_MAX is listed in the order in which it is looked for, whatever was asked (out->sort): to sort by
+ * something else every row would be read to show a page of them, and would cost more with each relation that is added.
  */
 enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out);
 

@@ -99,6 +99,14 @@ static void read_line(struct model *m, struct stmt *st, struct relation_line *li
     line->status = record_get(r, "status");
 }
 
+/* The order of the index in which a kind looks, when there is too much to sort; all together every sort has an index. */
+static enum relation_sort sort_of(const struct relation_query *q, enum search_kind k, bool more)
+{
+    if (!more || k == SEARCH_ALL)
+        return q->sort;
+    return k == SEARCH_BIRTH ? SORT_BIRTH : SORT_NAME;
+}
+
 static enum status list_found(struct model *m, const struct relation_query *q, const struct search *s, struct relation_result *out)
 {
     unsigned page = q->page < 1 ? 1 : q->page > RELATION_PAGES_MAX ? RELATION_PAGES_MAX : q->page;
@@ -107,7 +115,7 @@ static enum status list_found(struct model *m, const struct relation_query *q, c
     enum status status;
 
     range_of(q, s->kind, &first, &count);
-    st = db_stmt(m->db, search_list_sql(s->kind, q->sort, q->descending, count));
+    st = db_stmt(m->db, search_list_sql(s->kind, out->sort, q->descending, count));
     i = bind_branches(st, q, s, offset + RELATION_PAGE);
     bind_u64(st, i, RELATION_PAGE);
     bind_u64(st, i + 1, offset);
@@ -135,5 +143,6 @@ enum status relation_search(struct model *m, const struct relation_query *q, str
         if (out->total > 0)
             out->understood = s->understood;
     }
+    out->sort = sort_of(q, s->kind, out->more);
     return status == ST_OK && out->total > 0 ? list_found(m, q, s, out) : status;
 }

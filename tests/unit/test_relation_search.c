@@ -259,6 +259,36 @@ MODEL_TEST(pages_follow_each_other_without_gap_or_overlap)
     ck_assert_uint_eq(seen, 2 * RELATION_PAGE + 7);
 }
 
+MODEL_TEST(too_many_to_sort_stay_in_the_order_of_the_search)
+{
+    struct relation_query q = { .text = "qwveel", .filter = FILTER_ALL, .sort = SORT_TOWN };
+    struct relation_result r;
+    struct stmt *st;
+
+    /* Whose name comes first lives in the town that comes last. */
+    st = db_stmt(db, "INSERT INTO relation (number, last_name, sort_key, town, created_at, changed_at)"
+                     " WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 50),"
+                     " m AS (SELECT (a.i - 1) * 50 + b.i AS i FROM n a JOIN n b)"
+                     " SELECT CONCAT('98', i), 'Qwveel', CONCAT('qwveel', LPAD(i, 5, '0')), CONCAT('Q', 99999 - i), NOW(6), NOW(6) FROM m"
+                     " WHERE i <= ?");
+    bind_u64(st, 0, RELATION_COUNT_MAX);
+    ck_assert_int_eq(db_run(st), ST_OK);
+    ck_assert_int_eq(relation_search(&model, &q, &r), ST_OK);
+    ck_assert(!r.more);
+    ck_assert_int_eq(r.sort, SORT_TOWN);
+    ck_assert_str_eq(r.lines[0].number, "982500");
+    st = db_stmt(db, "INSERT INTO relation (number, last_name, sort_key, town, created_at, changed_at)"
+                     " VALUES ('97', 'Qwveel', 'qwveel99999', 'Q', NOW(6), NOW(6))");
+    ck_assert_int_eq(db_run(st), ST_OK);
+    ck_assert_int_eq(relation_search(&model, &q, &r), ST_OK);
+    ck_assert(r.more);
+    ck_assert_int_eq(r.sort, SORT_NAME);
+    ck_assert_str_eq(r.lines[0].number, "981");
+    q.descending = true;
+    ck_assert_int_eq(relation_search(&model, &q, &r), ST_OK);
+    ck_assert_str_eq(r.lines[0].number, "97");
+}
+
 int main(void)
 {
     Suite *s = suite_create("relation_search");
@@ -273,5 +303,6 @@ int main(void)
     tcase_add_test(c, a_list_is_sorted_as_asked);
     tcase_add_test(c, a_line_is_for_people);
     tcase_add_test(c, pages_follow_each_other_without_gap_or_overlap);
+    tcase_add_test(c, too_many_to_sort_stay_in_the_order_of_the_search);
     return model_tests_run(s);
 }
