@@ -83,11 +83,14 @@ enum status course_enrol(struct req *r)
         st = needs_read(r, &needs);
     if (st == ST_OK)
         st = relation_typed(r, typed, &rel);
-    if (st == ST_OK)
+    if (st == ST_OK) {
         st = enrolment_add(&r->m, &r->problems, "relatie", course->id, rel->id, needs, &row);
+        if (st == ST_OK)
+            return added(r, row, rel->number);
+    }
     if (st == ST_INVALID)
         course_page(r, course);
-    return st == ST_OK ? added(r, row, rel->number) : st;
+    return st;
 }
 
 static enum status relation_page(struct req *r, const struct record *rel)

@@ -82,7 +82,7 @@ static bool has(const uint8_t *head, size_t n, const char *word)
 static bool is_plain(const uint8_t *head, size_t n)
 {
     static const char *const markup[] = { "<!doctype", "<html", "<script", "<svg", "<iframe", "<?xml" };
-    uint8_t narrow[MEDIA_HEAD];
+    uint8_t narrow[MEDIA_HEAD] = { 0 };
 
     /* UTF-16, as Excel's "Unicode text": its letters without their zeros. */
     if (n >= 2 && n <= sizeof narrow && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff))) {
