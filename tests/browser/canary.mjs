@@ -58,16 +58,25 @@ function empty() {
         UPDATE relation SET ${Object.keys(columns.relation).map((c) => `${c} = NULL`).join(", ")}, last_name = 'Kanarie', status = 'inactief' WHERE id = ${id}`);
 }
 
-// Every page that links of these lead to, for as far as they are about this relation or about nobody.
+// Pages of one route that are not of this relation are alike: a course, an import, a task of somebody else.
+const ALIKE = 3;
+
+// Every page that links of these lead to, for as far as they are about this relation or about nobody. What is sent as a file is no page.
 async function crawl(page, base, from) {
-    const todo = [...from], seen = new Set();
+    const todo = [...from], seen = new Set(), routes = {};
     const own = sql(`SELECT id FROM invoice WHERE relation_id = ${id}`).map(([one]) => one).join("|");
     const anothers = new RegExp(`^/facturen/(?!(${own || "-"})(/|$))\\d`); // the list of invoices leads to everybody's
     while (todo.length) {
         const path = todo.shift();
         if (seen.has(path)) continue;
+        const route = path.startsWith(`/relaties/${number}`) ? path : path.replace(/\?.*/, "").replace(/\/([0-9a-f]{32}|\d+)(?=\/|$)/g, "/*");
+        routes[route] = (routes[route] ?? 0) + 1;
+        if (route.includes("*") && routes[route] > ALIKE) continue;
         seen.add(path);
-        const answer = await page.goto(base + path);
+        const answer = await page.goto(base + path).catch((error) => {
+            if (!error.message.includes("Download is starting")) throw error;
+        });
+        if (!answer) continue;
         pages.push({ at: base + path, status: answer.status(), html: await answer.text() });
         for (const href of await page.locator("a[href^='/']").evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0])))
             if (!/\/(bestand|csv)(\?|$)|[?&](sorteer|toon|volgorde|pagina)=/.test(href) && !anothers.test(href) && (!/^\/relaties\/\d/.test(href) || href.startsWith(`/relaties/${number}`))) todo.push(href);
