@@ -27,7 +27,7 @@ def jobs_pid():
     pid = int(started[-1]) if started else None
     try:
         return pid if pid and b"koren-worker" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes() else None
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return None
 
 
