@@ -7,12 +7,14 @@
 <caption<?cs if:t.Caption == Page.Title ?> class="vh"<?cs /if ?>><?cs var:t.Caption ?></caption>
 <thead role="rowgroup"><tr role="row"><?cs each:k = t.Cols ?>
   <th role="columnheader" scope="col"<?cs if:k.Num || k.Sort.Href ?> class="<?cs if:k.Num ?>num<?cs /if ?><?cs if:k.Sort.Href ?> sort<?cs /if ?>"<?cs /if ?><?cs if:k.Sort.Dir == "asc" ?> aria-sort="ascending"<?cs elif:k.Sort.Dir == "desc" ?> aria-sort="descending"<?cs /if ?>><?cs if:k.Sort.Href ?><a href="<?cs var:k.Sort.Href ?>"><span class="vh">Sorteren op </span><?cs var:k.Label ?><?cs if:k.Sort.Dir == "asc" ?> <span aria-hidden="true">▲</span><?cs elif:k.Sort.Dir == "desc" ?> <span aria-hidden="true">▼</span><?cs /if ?></a><?cs else ?><?cs var:k.Label ?><?cs /if ?></th><?cs /each ?><?cs if:t.EndLabel ?>
-  <th role="columnheader" scope="col"><?cs var:t.EndLabel ?></th><?cs /if ?></tr></thead>
+  <th role="columnheader" scope="col"><?cs var:t.EndLabel ?></th><?cs /if ?><?cs if:t.ButtonsLabel ?>
+  <th role="columnheader" scope="col"><?cs var:t.ButtonsLabel ?></th><?cs /if ?></tr></thead>
 <tbody role="rowgroup"><?cs each:r = t.Rows ?>
 <tr role="row"><?cs each:c = r.Cells ?><?cs if:first(c) ?>
   <th role="rowheader" scope="row"<?cs if:c.Num ?> class="num"<?cs /if ?>><?cs call:cell_text(c) ?></th><?cs else ?>
   <td role="cell" data-label="<?cs var:t.Cols[name(c)].Label ?>"<?cs if:c.Num ?> class="num"<?cs /if ?>><?cs call:cell_text(c) ?></td><?cs /if ?><?cs /each ?><?cs if:t.EndLabel ?>
-  <td role="cell" data-label="<?cs var:t.EndLabel ?>"><?cs if:subcount(r.End) ?><form class="inline" method="post" action="<?cs var:r.End.Action ?>" novalidate><?cs call:csrf() ?><input type="hidden" name="sessie" value="<?cs var:r.End.Value ?>"><button class="button small">Afmelden<span class="vh">: <?cs var:r.Cells.0.Text ?></span></button></form><?cs else ?><span class="none">deze sessie</span><?cs /if ?></td><?cs /if ?></tr><?cs /each ?>
+  <td role="cell" data-label="<?cs var:t.EndLabel ?>"><?cs if:subcount(r.End) ?><form class="inline" method="post" action="<?cs var:r.End.Action ?>" novalidate><?cs call:csrf() ?><input type="hidden" name="sessie" value="<?cs var:r.End.Value ?>"><button class="button small">Afmelden<span class="vh">: <?cs var:r.Cells.0.Text ?></span></button></form><?cs else ?><span class="none">deze sessie</span><?cs /if ?></td><?cs /if ?><?cs if:t.ButtonsLabel ?>
+  <td role="cell" data-label="<?cs var:t.ButtonsLabel ?>"><div class="rowbuttons"><?cs each:b = r.Buttons ?><form class="inline" method="post" action="<?cs var:b.Action ?>" novalidate><?cs call:csrf() ?><input type="hidden" name="<?cs var:b.Name ?>" value="<?cs var:b.Value ?>"><button class="button small"<?cs if:b.Id ?> id="<?cs var:b.Id ?>"<?cs /if ?>><?cs var:b.Label ?><span class="vh">: <?cs var:r.Cells.0.Text ?></span></button></form><?cs /each ?></div></td><?cs /if ?></tr><?cs /each ?>
 </tbody></table>
 <?cs elif:t.Empty ?><section class="empty"><?cs if:t.Caption && t.Caption != Page.Title ?><h2><?cs var:t.Caption ?></h2><?cs /if ?><p><?cs var:t.Empty ?></p><?cs if:t.EmptyHref ?><p><a class="button plain" href="<?cs var:t.EmptyHref ?>"><?cs var:t.EmptyLabel ?></a></p><?cs /if ?></section>
 <?cs /if ?><?cs /def ?>

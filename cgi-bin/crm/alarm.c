@@ -37,6 +37,8 @@ static enum status called(struct req *r, const struct record *rel)
     size_t count;
     enum status st = record_list(&r->m, e, rel->id, OPEN_PLAIN, 0, CALLED_MAX, &rows, &count);
 
+    if (st == ST_OK)
+        st = contact_followed(r, rows, count);
     if (st != ST_OK)
         return st;
     table_begin(r, "Table", "Wie te bellen, op volgorde", "Er zijn geen contactpersonen bekend.");

@@ -50,6 +50,14 @@ enum status part_save(struct req *r);   /* both new and existing */
 enum status part_step(struct req *r);   /* a button of the entity's steps */
 enum status part_secret(struct req *r); /* shows one secret, in answer to a POST */
 
+/* Contact persons that are relations too, with that relation's name and numbers; a look at it, with an audit row of its own. */
+enum status contact_followed(struct req *r, struct record **rows, size_t count);
+/* The buttons of the newest table, whose rows are these: `before` rows are on earlier pages, `total` there are. */
+void contact_buttons(struct req *r, const struct record *rel, struct record **rows, size_t count, uint64_t before, uint64_t total);
+enum status contact_order(struct req *r);
+/* Whose contact person the relation is, as rows of its page. */
+enum status contact_of_rows(struct req *r, const struct record *rel);
+
 enum status alarm_card(struct req *r);
 enum status alarm_card_secret(struct req *r);
 

@@ -51,6 +51,7 @@ static const struct route routes[] = {
     { GET, "/relaties/{nr}/dossier/{id}/wijzigen", PERM_DOSSIER_EDIT, part_edit, .event = "document_show", .act = ACT_READ },
     { GET, "/relaties/{nr}/dossier/{id}/bestand", PERM_DOSSIER_READ, dossier_fetch, .event = "document_fetch", .act = ACT_EXECUTE },
 
+    { POST, "/relaties/{nr}/contactpersonen/{id}/volgorde", PERM_CONTACT_EDIT, contact_order, .event = "contact_order", .act = ACT_UPDATE },
     PART_EDIT("contactpersonen", PERM_CONTACT_EDIT, "contact"),
     PART("contactpersonen", PERM_CONTACT_READ, "contact"),
     PART_EDIT("lidmaatschappen", PERM_MEMBERSHIP_EDIT, "membership"),

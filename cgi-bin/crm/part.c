@@ -51,8 +51,12 @@ enum status part_index(struct req *r)
     if (st != ST_OK)
         return st;
     req_audit(r, e->table, 0, rel->id, PD_CONTACT, req_printf(r, "rows=%zu", count));
+    if (e == &contact_entity && (st = contact_followed(r, rows, count)) != ST_OK)
+        return st;
     page_title(r, "%s", e->plural);
     part_table(r, "Table", e, rows, count, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)), row_link, rel);
+    if (e == &contact_entity)
+        contact_buttons(r, rel, rows, count, (uint64_t)(page - 1) * RELATION_PAGE, total);
     relation_paging(r, rel, e->xml_list, page, total);
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
         page_action(r, req_printf(r, "%s toevoegen", e->title), part_href(r, rel, e, "/nieuw"), "primary", false);
@@ -151,6 +155,9 @@ static enum status show_page(struct req *r, const struct record *rel, const stru
         if (e == &membership_entity && !record_get(row, "end_date"))
             page_action(r, "Beëindigen", row_href(r, rel, row, "/beeindigen"), "plain", false);
     }
+    if (e == &contact_entity && record_get(row, "linked_relation"))
+        page_action(r, req_printf(r, "Naar relatie %s", record_get(row, "linked_relation")),
+                    req_printf(r, "/relaties/%s", record_get(row, "linked_relation")), "plain", false);
     if (e->card)
         page_action(r, e->card, row_href(r, rel, row, "/kaart"), "plain", false);
     return page_show(r, "onderdeel.cs");
@@ -162,6 +169,8 @@ enum status part_show(struct req *r)
     struct record *rel, *row;
     enum status st = part_load(r, e, &rel, &row);
 
+    if (st == ST_OK && e == &contact_entity)
+        st = contact_followed(r, &row, 1);
     return st == ST_OK ? show_page(r, rel, row, row_href(r, rel, row, "/geheim")) : st;
 }
 

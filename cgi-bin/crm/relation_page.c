@@ -35,6 +35,9 @@ static enum status show_page(struct req *r, struct record *rec, const char *unma
     page_title(r, "%s", name_full(r->arena, &n));
     show_record(r, rec, unmask, NULL);
     show_row(r, "Inschrijving", "Aanhef in brieven", name_salutation(r->arena, &n));
+    st = contact_of_rows(r, rec);
+    if (st != ST_OK)
+        return st;
     show_actions(r, rec);
     return page_show(r, "relatie.cs");
 }

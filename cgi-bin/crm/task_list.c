@@ -5,6 +5,7 @@
 #include "crm.h"
 #include "model/task.h"
 #include "web/list_page.h"
+#include "web/words.h"
 
 #define HOME_TASKS 10
 
@@ -94,7 +95,11 @@ enum status task_home(struct req *r, const char *key)
         else
             table_cell(r, "");
     }
-    if (total > count)
-        page_action(r, req_printf(r, "Al mijn %llu taken", (unsigned long long)total), "/taken?mijn=ja&status=tedoen", "plain", false);
+    if (total > count) {
+        table_set(r, total - count == 1 ? "Er is nog 1 andere taak." : req_printf(r, "Er zijn nog %s andere taken.", words_count(r->arena, total - count)),
+                  "More.Text");
+        table_set(r, req_printf(r, "Al mijn %s taken bekijken", words_count(r->arena, total)), "More.Label");
+        table_set(r, "/taken?mijn=ja&status=tedoen", "More.Href");
+    }
     return ST_OK;
 }

@@ -112,6 +112,7 @@ struct field {
     enum field_keep keep;
     bool required;
     bool sealed;                  /* AES-256-GCM with the relation's key; shown masked, each look logged, when category is PD_BSN or PD_SECRET */
+    bool asked;                   /* its page asks for it in a field of its own: form_record() leaves it out */
     bool quiet;                   /* while it is empty a page that only shows leaves it out */
     bool list;                    /* of a part: a column of its lists, beside what a row is called; a row's own page shows all */
     const char *group;            /* heading on page, form and DOCX; same text in a row of fields = same group */

@@ -1,6 +1,11 @@
+#include "model/contact.h"
 #include "model/field.h"
 
-/* People whom the relation named: as the relation told us, for this relation only. Goes with the relation. */
+/*
+ * People whom the relation named: as the relation told us, for this relation only. Goes with the relation. One who is a relation too is linked by its
+ * number: name, phones and e-mail are then that relation's own and stay empty here (contact.h). The number is that other person's, and so stands in
+ * no export and not in WerktVoorMij.
+ */
 
 #define SHARED  .see = PERM_CONTACT_READ, .edit = PERM_CONTACT_EDIT, .export = X_ALWAYS, .erase = E_ROW, .keep = KEEP_RELATION
 #define NAME    SHARED, .category = PD_CONTACT, .portal = PORTAL_CORRECT, .group = "Naam"
@@ -10,10 +15,16 @@
 #define FOR_WARNING "Om deze persoon te bereiken als er iets met u is"
 
 static const struct field fields[] = {
+    { "linked_relation", "gekoppelderelatie", "Relatienummer", F_TEXT, 12, .see = PERM_CONTACT_READ, .edit = PERM_CONTACT_EDIT, .export = X_NEVER,
+      .erase = E_ROW, .keep = KEEP_RELATION, .category = PD_NORMAL, .portal = PORTAL_HIDDEN, .quiet = true, .group = "Zelf ook relatie",
+      .hint = "Alleen als deze persoon zelf relatie is. Naam, telefoon en e-mailadres komen dan van die relatie en blijven hieronder leeg.",
+      .purpose = FOR_WARNING },
+
     { "initials", "voorletters", "Voorletters", F_INITIALS, 40, NAME, .hint = "Bijvoorbeeld J.R.", .purpose = FOR_WARNING },
     { "call_name", "roepnaam", "Roepnaam", F_NAME, 50, NAME, .purpose = FOR_WARNING },
     { "prefix", "voorvoegsel", "Voorvoegsel", F_PREFIX, 10, NAME, .hint = "Bijvoorbeeld van der", .purpose = FOR_WARNING },
-    { "last_name", "achternaam", "Achternaam", F_NAME, 200, NAME, .required = true, .purpose = FOR_WARNING },
+    { "last_name", "achternaam", "Achternaam", F_NAME, 200, NAME, .hint = "Nodig als u hierboven geen relatie koppelt",
+      .purpose = FOR_WARNING },
 
     { "relationship", "verhouding", "Verhouding", F_TEXT, 60, ROLE, .list = true, .category = PD_CONTACT, .portal = PORTAL_CORRECT,
       .hint = "Bijvoorbeeld dochter, buurman of huisarts", .purpose = "Om te weten in welke verhouding deze persoon tot u staat" },
@@ -32,9 +43,7 @@ static const struct field fields[] = {
     { 0 },
 };
 
-static const char *const technical[] = {
-    "id", "relation_id", "version", "linked_relation_id", "created_at", "changed_at", NULL,
-};
+static const char *const technical[] = { "id", "relation_id", "version", "created_at", "changed_at", NULL };
 
 const struct entity contact_entity = {
     .table = "contact_person",
@@ -50,6 +59,7 @@ const struct entity contact_entity = {
     .count = sizeof fields / sizeof *fields - 1,
     .order = "priority IS NULL, LENGTH(priority), priority, id",
     .title_column = "last_name",
+    .check = contact_check,
     .portal = true,
     .technical = technical,
 };

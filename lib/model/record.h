@@ -29,6 +29,7 @@ struct record {
     const char **values; /* entity->count of them */
     bool *sealed_there;  /* per field: a sealed value is present though not opened */
     const char *number;  /* relation: its number; else NULL */
+    const char *called;  /* what a row that is shown is called when its own columns do not say (contact.h); else NULL */
     int64_t created_at, changed_at;
 };
 

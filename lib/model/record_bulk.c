@@ -221,12 +221,6 @@ static void put_bsn_lookup(struct bulk *b, struct many *w, const struct record *
 
 static void put_extra(struct bulk *b, struct many *w, const struct record *r, const uint8_t *key, const struct bulk_extra *extra)
 {
-    if (record_has(r->entity, "linked_relation_id")) {
-        if (extra && extra->linked_relation_id)
-            put_number(b, w, extra->linked_relation_id);
-        else
-            put_null(b, w);
-    }
     if (record_has(r->entity, "store_name")) {
         size_t n;
         const uint8_t *sealed = document_key_seal(b->m->arena, key, r->id, extra->file_key, &n);

@@ -24,9 +24,8 @@ uint64_t bulk_id(struct bulk *b, const struct entity *e);
 
 /* What some tables have besides their fields. */
 struct bulk_extra {
-    uint64_t linked_relation_id; /* contact_person; 0: none */
-    const char *store_name;      /* document */
-    const uint8_t *file_key;     /* document: the file's own key, in the clear */
+    const char *store_name;  /* document */
+    const uint8_t *file_key; /* document: the file's own key, in the clear */
 };
 
 /*

@@ -170,7 +170,7 @@ static void put_visit(struct buf *b, const struct entity *e)
 
 /* Columns that RS_BULK gives besides the fields; a table has those it names as technical. */
 static const char *const bulk_technical[] = {
-    "created_at", "changed_at", "sort_key", "search_other", "bsn_lookup", "linked_relation_id", "store_name", "file_key", NULL,
+    "created_at", "changed_at", "sort_key", "search_other", "bsn_lookup", "store_name", "file_key", NULL,
 };
 
 static void put_bulk(struct buf *b, const struct entity *e, unsigned rows)

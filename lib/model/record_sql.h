@@ -30,7 +30,7 @@ enum record_statement {
     RS_SEAL,        /* (sealed fields, look-up of the BSN of a relation, id) */
     RS_LAST_ID,     /* the highest id there is, 0 without */
     RS_BULK, /* BULK_ROWS new rows of (id, parent unless relation, all fields, then version's time twice if the table has them, then search keys and
-                look-up of the BSN of a relation, linked relation of a contact person, name and key of a document's file) */
+                look-up of the BSN of a relation, name and key of a document's file) */
     RS_BULK_ONE, /* one row of the same */
     RS_COUNT_
 };

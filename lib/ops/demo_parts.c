@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "model/document.h"
 #include "model/record_bulk.h"
 #include "model/vat.h"
@@ -33,16 +34,19 @@ int64_t demo_last_day(const struct record *r)
     return left ? demo_day(left) : demo_day(DEMO_TODAY);
 }
 
-/* The relation before this one, as a neighbour: linked when it is in the same batch. */
-static uint64_t neighbour(struct demo_batch *b, struct prng *p, unsigned i, struct record *c)
+/* The relation before this one, as a neighbour: linked when it is in the same batch and may be, else as this relation told us. */
+static void neighbour(struct demo_batch *b, struct prng *p, unsigned i, struct record *c)
 {
     static const char *const same[] = { "initials", "call_name", "prefix", "last_name", "phone", "mobile", "email", NULL };
     const struct record *other = demo_person(b->arena, i - 1);
 
+    record_set(c, "relationship", prng_percent(p, 50) ? "partner" : "buurman of buurvrouw");
+    if (i > b->first && text_equal(record_get(other, "status"), "actief") && !record_get(other, "death_date")) {
+        record_set(c, "linked_relation", b->relations[i - 1 - b->first]->number);
+        return;
+    }
     for (const char *const *s = same; *s; s++)
         record_set(c, *s, record_get(other, *s));
-    record_set(c, "relationship", prng_percent(p, 50) ? "partner" : "buurman of buurvrouw");
-    return i > b->first ? b->relations[i - 1 - b->first]->id : 0;
 }
 
 void demo_contacts(struct demo_batch *b, unsigned i, const struct record *r, const uint8_t *key)
@@ -52,11 +56,10 @@ void demo_contacts(struct demo_batch *b, unsigned i, const struct record *r, con
 
     for (unsigned k = 0; k < count; k++) {
         struct record *c = demo_part(b, &contact_entity, r, r->created_at);
-        struct bulk_extra extra = { 0 };
         const struct demo_town *t = demo_town(&p);
 
         if (k == 0 && i > DEMO_SPECIAL && prng_percent(&p, 30)) {
-            extra.linked_relation_id = neighbour(b, &p, i, c);
+            neighbour(b, &p, i, c);
         } else {
             demo_name(b->arena, &p, c, prng_percent(&p, 60), prng_between(&p, 1940, 1998));
             record_set(c, "relationship", demo_pick(&p, &demo_relationships));
@@ -70,7 +73,7 @@ void demo_contacts(struct demo_batch *b, unsigned i, const struct record *r, con
         record_set(c, "representative", prng_percent(&p, 10) ? "ja" : "nee");
         if (i == DEMO_MARKUP)
             record_set(c, "relationship", "<i>buurman</i> & =1+1");
-        bulk_part(b->bulk, c, key, &extra);
+        bulk_part(b->bulk, c, key, NULL);
     }
 }
 

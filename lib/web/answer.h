@@ -26,7 +26,7 @@ struct header {
 /* What is being built inside a list of the tree. */
 struct table_state {
     struct tree *table, *row, *cell;
-    unsigned cols, rows, cells;
+    unsigned cols, rows, cells, buttons;
     bool number[TABLE_COLS_MAX];
 };
 

@@ -15,6 +15,7 @@ static const struct flash {
     { "geen-stap", "De status is niet gewijzigd", "De status was intussen al anders. Kijk hoe het er nu voor staat." },
     { "ingeschreven", "De inschrijving is vastgelegd", "Er was een plaats vrij." },
     { "wachtlijst", "De relatie staat op de wachtlijst", "De cursus is vol. Komt er een plaats vrij, dan gaat die naar wie het langst wacht." },
+    { "volgorde", "De volgorde is gewijzigd", NULL },
     { "verwijderd", "Het onderdeel is verwijderd", NULL },
     { "inactief", "De relatie is inactief gemaakt", "De bewaartermijn is begonnen. U kunt dit ongedaan maken zolang de relatie niet is verwijderd." },
     { "al-inactief", "De relatie was al inactief", NULL },

@@ -177,7 +177,7 @@ void form_record(struct req *r, const struct record *rec, const char *action, co
     for (size_t i = 0; i < rec->entity->count; i++) {
         const struct field *f = &rec->entity->fields[i];
 
-        if (!field_seen(r, f))
+        if (!field_seen(r, f) || f->asked)
             continue;
         if (!any || !text_equal(group, f->group))
             form_group(r, f->group);

@@ -52,6 +52,7 @@ void table_col(struct req *r, const char *label, bool number);
 void table_col_sort(struct req *r, const char *label, const char *href, const char *dir); /* dir NULL, "asc", "desc" */
 void table_sorted(struct req *r, const char *href, const char *dir);                      /* makes the newest column one to sort by */
 void table_row(struct req *r);
+void table_row_at(struct req *r, unsigned n); /* makes a row that was made before, counted from 0, the newest again, to add buttons to it */
 void table_cell(struct req *r, const char *text);
 void table_link(struct req *r, const char *text, const char *href);
 void table_mark(struct req *r, const char *text, const char *mark);
@@ -59,10 +60,17 @@ void table_sub(struct req *r, const char *text);                      /* a secon
 void table_set(struct req *r, const char *text, const char *key);     /* of the table: "EmptyHref", "EndLabel" */
 void table_row_set(struct req *r, const char *text, const char *key); /* of the newest row: "End.Action" */
 
+/* A button in the newest row, under the heading that table_buttons() gave: a POST. `id` is where the answer may lead back to, so that who uses the
+ * keyboard stays there; a screen reader hears the row's name after the label. */
+void table_buttons(struct req *r, const char *heading);
+void table_button(struct req *r, const char *label, const char *id, const char *action, const char *name, const char *value);
+
 /* A record as a description list, grouped as its field table; only fields the actor may see (on the portal: that are not hidden). Sealed BSN and
  * secrets are shown masked with a small form that posts the field's name as `veld` to `unmask`; with NULL, what the record has opened is shown in
  * full (the answer to that form) and the rest masked. `change`: the base path of a form whose fields get "Wijzigen" links (NULL: none). */
 void show_record(struct req *r, const struct record *rec, const char *unmask, const char *change);
 void show_row(struct req *r, const char *group, const char *label, const char *value); /* an extra row; same group joins */
+/* The same with a link, and a second line that may be NULL. */
+void show_link(struct req *r, const char *group, const char *label, const char *value, const char *href, const char *note);
 
 #endif

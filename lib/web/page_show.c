@@ -49,6 +49,15 @@ void show_row(struct req *r, const char *group, const char *label, const char *v
     set(r, row(r, group, label), "Value", value);
 }
 
+void show_link(struct req *r, const char *group, const char *label, const char *value, const char *href, const char *note)
+{
+    struct tree *t = row(r, group, label);
+
+    set(r, t, "Value", value);
+    set(r, t, "Href", href_check(href));
+    set(r, t, "Note", note);
+}
+
 static bool masked_kind(const struct field *f)
 {
     return f->category == PD_BSN || f->category == PD_SECRET;

@@ -65,7 +65,15 @@ void table_row(struct req *r)
     struct table_state *s = &r->page->table;
 
     s->row = item(r, s->table, "Rows", s->rows++);
-    s->cells = 0;
+    s->cells = s->buttons = 0;
+}
+
+void table_row_at(struct req *r, unsigned n)
+{
+    struct table_state *s = &r->page->table;
+
+    s->row = item(r, s->table, "Rows", n);
+    s->buttons = 0;
 }
 
 void table_cell(struct req *r, const char *text)
@@ -94,6 +102,23 @@ void table_mark(struct req *r, const char *text, const char *mark)
 void table_sub(struct req *r, const char *text)
 {
     set(r, r->page->table.cell, "Sub", text);
+}
+
+void table_buttons(struct req *r, const char *heading)
+{
+    set(r, r->page->table.table, "ButtonsLabel", heading);
+}
+
+void table_button(struct req *r, const char *label, const char *id, const char *action, const char *name, const char *value)
+{
+    struct table_state *s = &r->page->table;
+    struct tree *b = item(r, s->row, "Buttons", s->buttons++);
+
+    set(r, b, "Label", label);
+    set(r, b, "Id", id);
+    set(r, b, "Action", href_check(action));
+    set(r, b, "Name", name);
+    set(r, b, "Value", value);
 }
 
 void table_set(struct req *r, const char *text, const char *key)

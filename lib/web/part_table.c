@@ -14,6 +14,11 @@ const char *part_name(struct req *r, const struct record *row)
     const struct entity *e = row->entity;
     const char *title;
 
+    if (row->called)
+        return row->called;
+    /* A linked contact person, where the link is not told (contact.h): what the relation said of it. */
+    if (e == &contact_entity && !record_get(row, "last_name"))
+        return text_empty(record_get(row, "relationship")) ? e->title : record_get(row, "relationship");
     if (strcmp(e->title_column, "last_name") == 0) {
         struct name n = { .initials = record_get(row, "initials"),
                           .call_name = record_get(row, "call_name"),

@@ -101,3 +101,21 @@ test("portal: sign in, correct an address with a mistake first, see it, sign out
     assert.match(page.url(), /\/aanmelden$/);
     await context.close();
 });
+
+test("staff: move a contact person up and on by pressing Enter again", { timeout: 60000 }, async () => {
+    const page = await (await person(browser, { viewport: { width: 1280, height: 700 } })).newPage();
+    const number = relationNumber("status = 'actief' AND (SELECT COUNT(*) FROM contact_person c WHERE c.relation_id = relation.id) = 3");
+    await signInByKeyboard(page, STAFF, "teamleider@demo.example");
+    await page.goto(`${STAFF}/relaties/${number}/contactpersonen`);
+    const names = () => page.locator("tbody th").allTextContents();
+    const [one, two, three] = await names();
+    await page.locator("tbody tr").nth(2).locator("button").focus();
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    assert.deepEqual(await names(), [one, three, two]);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    assert.deepEqual(await names(), [three, one, two]);
+    assert.match(await page.evaluate(() => document.activeElement.id), /^lager-/);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    assert.deepEqual(await names(), [one, two, three]);
+});

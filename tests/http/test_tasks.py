@@ -86,9 +86,20 @@ class Mine(Base):
         self.assertEqual(self.client.post(f"{where}/gedaan", {"gedaan": "nee"}).status, 303)
         self.assertIsNone(self.row("done_on")[0]["done_on"])
 
+    def test_more_than_the_first_page_holds_are_counted_and_led_to(self):
+        user = User.new(roles={role_with("Taken zien (test)", "name IN ('account', 'relation_read', 'task_read')")})
+        for n in range(12):
+            sql("INSERT INTO task (title, user_id, created_at, changed_at) VALUES (%s, %s, NOW(6), NOW(6))", f"Veel {n}", user.id)
+        client = user.sign_in()
+        home = client.get("/")
+        self.assertIn("Er zijn nog 2 andere taken.", home.text)
+        self.assertIn("12 taken", client.get(home.link("Al mijn 12 taken")).text)
+        sql("DELETE FROM task WHERE user_id = %s", user.id)
+
     def test_two_who_change_it_at_once(self):
         self.add()
         where = f"/taken/{self.row('id')[0]['id']}"
+        self.assertEqual(len([p for p in self.client.get(f"{where}/wijzigen").find_all(cls="label") if p.text == "Voor"]), 0)
         form = self.client.get(f"{where}/wijzigen").form(where)
         self.assertEqual(self.client.post(where, form.with_values(toelichting="Eerst")).status, 303)
         page = self.client.post(where, form.with_values(toelichting="Later"))
