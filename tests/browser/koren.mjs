@@ -38,6 +38,15 @@ export const admin = (...words) => execFileSync(join(RUN, "inst/sbin/koren-admin
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// What Chromium does not answer in a minute it never answers, and not all of Playwright's calls know a limit: the test fails with the name of what was asked.
+const WAIT = 60000;
+
+export function within(name, work) {
+    let clock;
+    const late = new Promise((_, fail) => { clock = setTimeout(() => fail(new Error(`${name}: no answer in ${WAIT / 1000} s`)), WAIT); });
+    return Promise.race([work, late]).finally(() => clearTimeout(clock));
+}
+
 // Mail for one address from now on.
 export class Mail {
     constructor(address) {

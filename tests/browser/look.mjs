@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { axeSource } from "./koren.mjs";
+import { axeSource, within } from "./koren.mjs";
 
 // KOREN_PICTURES=DIR keeps a picture of each.
 const pictures = process.env.KOREN_PICTURES;
@@ -177,7 +177,7 @@ export function lookTests(test, pages, { file, more = [], widths = [] }) {
         const kinds = new Set();
         await visitor.begin();
         for (const at of states) {
-            await visitor.visit(at, kinds.has(at.kind));
+            await within(at.name, visitor.visit(at, kinds.has(at.kind)));
             kinds.add(at.kind);
         }
         await context.close();

@@ -2,12 +2,12 @@
 import { test, after } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { launch } from "./koren.mjs";
+import { launch, within } from "./koren.mjs";
 import { lookTests } from "./look.mjs";
 import { portalStates, staffStates } from "./walk.mjs";
 
 let browser, states;
-after(() => browser?.close());
+after(() => browser && within("closing the browser", browser.close()));
 
 // Its address and whether something is wrong: for what follows from templates alone.
 const kind = (at) => `${at.site} ${new URL(at.url).pathname.replace(/[0-9a-f]{32}|\d+|(?<=nieuw\/).{43}/g, "N")} ${at.status}`;

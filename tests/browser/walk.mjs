@@ -1,6 +1,6 @@
 // Every page and state of both sites, reached as a person does: without script, by links and forms. A state is what the server sent: its name, address,
 // status and text; the tests look at it in a browser of their own.
-import { Mail, PASSWORD, PORTAL, STAFF, admin, forgetCodes, person, relationNumber, signIn, sleep, sql } from "./koren.mjs";
+import { Mail, PASSWORD, PORTAL, STAFF, admin, forgetCodes, person, relationNumber, signIn, sleep, sql, within } from "./koren.mjs";
 
 const unique = Date.now().toString(36);
 
@@ -26,18 +26,21 @@ class Walk {
             policy: this.last.headers()["content-security-policy"] });
     }
     async go(path, name, wanted) {
-        await this.page.goto(this.base + path);
+        await within(path, this.page.goto(this.base + path));
         if (name) await this.keep(name, wanted);
     }
     // Fills what is named, presses a button of main.
     async send(values, button, name, wanted) {
+        await within(`form of ${this.page.url()}`, this.fill(values, button));
+        if (name) await this.keep(name, wanted);
+    }
+    async fill(values, button) {
         for (const [field, value] of Object.entries(values)) {
             const at = this.page.locator(`main [name="${field}"]`).first();
             if ((await at.evaluate((e) => e.tagName)) === "SELECT") await at.selectOption(value);
             else await at.fill(value);
         }
         await this.page.locator("main button", { hasText: button }).first().click();
-        if (name) await this.keep(name, wanted);
     }
     async close() {
         await this.context.close();
@@ -117,16 +120,22 @@ async function relation(w, nr) {
     }
 }
 
+// The other of two people, in a browser of their own: a second tab of one browser can leave the first asleep.
+async function changeStreet(browser, w, nr) {
+    const theirs = await person(browser, { storageState: await w.context.storageState() });
+    const page = await theirs.newPage();
+    await page.goto(`${w.base}/relaties/${nr}/wijzigen`);
+    await page.fill("main [name=straat]", `Kerkstraat ${unique}`);
+    await page.click("main form.form button");
+    await theirs.close();
+}
+
 // Two people change the same: the second chooses.
-async function conflict(w, nr) {
+async function conflict(browser, w, nr) {
     const street = w.page.locator("main [name=straat]");
     await w.go(`/relaties/${nr}/wijzigen`);
     const was = await street.inputValue();
-    const other = await w.context.newPage();
-    await other.goto(`${w.base}/relaties/${nr}/wijzigen`);
-    await other.fill("main [name=straat]", `Kerkstraat ${unique}`);
-    await other.click("main form.form button");
-    await other.close();
+    await within("the other's change", changeStreet(browser, w, nr));
     await w.send({ straat: `Molenstraat ${unique}` }, "opslaan", "conflict", 409);
     await w.page.locator("main form button").first().click();
     await w.keep("conflict-fout", 422);
@@ -166,7 +175,7 @@ export async function staffStates(browser) {
     await w.go("/relaties/nieuw", "nieuw");
     await w.send({}, "", "nieuw-fout", 422);
     await relation(w, nr);
-    await conflict(w, nr);
+    await conflict(browser, w, nr);
     await w.go(`/relaties/${relationNumber("status = 'inactief'")}`, "relatie-inactief");
     await w.go(`/relaties/${relationNumber("CHAR_LENGTH(last_name) = 200")}`, "relatie-lang");
     await w.go(`/relaties/${relationNumber("CHAR_LENGTH(last_name) = 200")}/wijzigen`, "wijzigen-lang");
