@@ -41,8 +41,12 @@ static const struct work {
     const char *kind;
     enum status (*run)(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 } works[] = {
-    { "export", export_work },        { IMPORT_KIND_CHECK, import_job_check }, { IMPORT_KIND_IMPORT, import_job_import },
-    { RUN_KIND_MAKE, invoices_make }, { RUN_KIND_FINAL, invoices_number },
+    { "export", export_work },
+    { IMPORT_KIND_CHECK, import_job_check },
+    { IMPORT_KIND_IMPORT, import_job_import },
+    { IMPORT_KIND_UNDO, import_job_undo },
+    { RUN_KIND_MAKE, invoices_make },
+    { RUN_KIND_FINAL, invoices_number },
 };
 
 struct jobs {

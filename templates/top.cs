@@ -6,7 +6,7 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#123f3a"><?cs if:Page.Refresh ?>
-<meta http-equiv="refresh" content="<?cs var:Page.Refresh ?>"><?cs /if ?>
+<meta http-equiv="refresh" content="<?cs if:Page.RefreshTo ?><?cs var:Page.RefreshTo ?><?cs else ?><?cs var:Page.Refresh ?><?cs /if ?>"><?cs /if ?>
 <link rel="stylesheet" href="<?cs var:Site.Static ?>/koren.css">
 <link rel="icon" type="image/svg+xml" href="<?cs var:Site.Static ?>/koren.svg">
 </head>

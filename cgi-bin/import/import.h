@@ -31,6 +31,10 @@ struct import_rights import_rights_of(struct req *r);
 enum status choose_page(struct req *r, const struct import_file *f);
 /* Tables.0: the first rows with everything that is wrong at its cell; Tables.1: those who are there already, beside what is there. */
 enum status preview_tables(struct req *r, const struct import_file *f);
+/* Whether there is anything to take back. */
+bool undo_possible(const struct import_file *f);
+/* Tables.0 and a notice: why it was not taken back, when somebody tried. */
+enum status undo_obstacles(struct req *r, const struct import_file *f);
 
 enum status import_index(struct req *r);
 enum status import_upload(struct req *r);
@@ -40,5 +44,7 @@ enum status import_again(struct req *r);
 enum status import_start(struct req *r);
 enum status import_resume(struct req *r);
 enum status import_refused(struct req *r);
+enum status import_undo_ask(struct req *r);
+enum status import_undo_start(struct req *r);
 
 #endif

@@ -236,7 +236,7 @@ enum status preview_tables(struct req *r, const struct import_file *f)
 
     if (st != ST_OK)
         return st == ST_INVALID ? ST_OK : st;
-    st = import_lines(&r->m, f->id, true, LINE_DUPLICATE, 0, TWINS, &lines, &l->line_count);
+    st = import_lines(&r->m, f->id, PHASE_CHECK, LINE_DUPLICATE, 0, TWINS, &lines, &l->line_count);
     l->r = r;
     l->o = &o;
     l->century = f->century;

@@ -12,7 +12,7 @@
 struct writing {
     struct req *r;
     struct import_file file;
-    bool check;
+    enum import_phase phase;
     struct spool spool;
     struct arena *lines_arena;
     struct import_line *lines;
@@ -41,7 +41,7 @@ static enum status more_lines(struct writing *w)
 
     arena_reset(w->lines_arena);
     m.arena = w->lines_arena;
-    st = import_lines(&m, w->file.id, w->check, LINE_REFUSED, w->after, LINES_AT_ONCE, &w->lines, &w->count);
+    st = import_lines(&m, w->file.id, w->phase, LINE_REFUSED, w->after, LINES_AT_ONCE, &w->lines, &w->count);
     w->at = 0;
     if (w->count > 0)
         w->after = w->lines[w->count - 1].line;
@@ -102,7 +102,7 @@ enum status import_refused(struct req *r)
     if (st != ST_OK)
         return st == ST_INVALID ? ST_NOT_FOUND : st;
     w->r = r;
-    w->check = w->file.state == IMPORT_CHECKED;
+    w->phase = w->file.state == IMPORT_CHECKED ? PHASE_CHECK : PHASE_IMPORT;
     w->ok = true;
     w->lines_arena = arena_new(0);
     if (w->lines_arena == NULL)

@@ -60,6 +60,11 @@ static void counts_show(struct req *r, const struct import_file *f)
 {
     bool done = f->state == IMPORT_DONE;
 
+    if (f->state == IMPORT_UNDONE) {
+        count_row(r, "Relaties verwijderd", f->counts.added);
+        count_row(r, "Wijzigingen teruggezet", f->counts.changed);
+        return;
+    }
     count_row(r, "Regels gelezen", f->counts.read);
     count_row(r, done ? "Nieuwe relaties" : "Nieuwe relaties die erbij komen", f->counts.added);
     count_row(r, done ? "Relaties bijgewerkt" : "Relaties die worden bijgewerkt", f->counts.changed);
@@ -67,22 +72,45 @@ static void counts_show(struct req *r, const struct import_file *f)
     count_row(r, "Geweigerd", f->counts.refused);
 }
 
+/* What is told while a job is at it, and when it failed. */
+struct busy {
+    const char *kind, *title, *what, *failed, *again;
+};
+
+static const struct busy *busy_of(enum import_state state)
+{
+    static const struct busy check = { IMPORT_KIND_CHECK, "wordt nagekeken", "Het bestand wordt nagekeken", "Probeer het opnieuw.",
+                                       "Kijk het opnieuw na" };
+    static const struct busy import = { IMPORT_KIND_IMPORT, "wordt geïmporteerd", "De relaties worden geïmporteerd",
+                                        "Wat al is geïmporteerd, blijft. Ga verder, dan komt elke regel er één keer in.", "Ga verder" };
+    static const struct busy undo = { IMPORT_KIND_UNDO, "wordt teruggedraaid", "De import wordt teruggedraaid",
+                                      "Er is nog niets teruggedraaid. Probeer het opnieuw.", "Draai de import terug" };
+
+    return state == IMPORT_CHECKING ? &check : state == IMPORT_IMPORTING ? &import : state == IMPORT_UNDOING ? &undo : NULL;
+}
+
+static bool may_go_on(struct req *r, const struct import_file *f)
+{
+    return f->state != IMPORT_UNDOING || perms_have(&r->who.perms, PERM_IMPORT_UNDO);
+}
+
 static enum status progress_page(struct req *r, const struct import_file *f)
 {
+    const struct busy *b = busy_of(f->state);
     struct job j;
     enum status st = job_load(r->m.db, r->arena, f->job_name ? f->job_name : "", &j);
-    bool check = f->state == IMPORT_CHECKING;
 
-    if (st != ST_OK)
-        return st == ST_NOT_FOUND ? ST_FAILED : st;
-    page_title(r, check ? "%s wordt nagekeken" : "%s wordt geïmporteerd", f->file_name);
+    if (st != ST_OK || b == NULL)
+        return st == ST_NOT_FOUND || b == NULL ? ST_FAILED : st;
+    page_title(r, "%s %s", f->file_name, b->title);
     page_back(r, "/import", "Alle bestanden");
-    job_page(r, &j, import_href(r, f, ""), check ? "De controle" : "De import");
-    page_set(r, check ? "Het bestand wordt nagekeken" : "De relaties worden geïmporteerd", "Job.Title");
+    job_page(r, &j, import_href(r, f, ""), b->what);
+    page_set(r, b->what, "Job.Title");
     if (j.state == JOB_FAILED) {
         page_set(r, "Er ging bij ons iets mis", "Job.Title");
-        page_set(r, check ? "Probeer het opnieuw." : "Wat al is geïmporteerd, blijft. Ga verder, dan komt elke regel er één keer in.", "Job.Text");
-        page_action(r, check ? "Kijk het opnieuw na" : "Ga verder", import_href(r, f, "/verder"), "primary", true);
+        page_set(r, b->failed, "Job.Text");
+        if (may_go_on(r, f))
+            page_action(r, b->again, import_href(r, f, "/verder"), "primary", true);
     }
     return page_show(r, "export.cs");
 }
@@ -116,15 +144,22 @@ static enum status checked_page(struct req *r, const struct import_file *f)
 
 static enum status done_page(struct req *r, const struct import_file *f)
 {
-    page_title(r, "%s is geïmporteerd", f->file_name);
+    bool undone = f->state == IMPORT_UNDONE;
+    enum status st = undone ? ST_OK : undo_obstacles(r, f);
+
+    if (st != ST_OK)
+        return st;
+    page_title(r, undone ? "%s is teruggedraaid" : "%s is geïmporteerd", f->file_name);
     page_back(r, "/import", "Alle bestanden");
     counts_show(r, f);
     if (f->finished_at)
         show_row(r, "Uitkomst", "Klaar op", clock_dutch(r->arena, f->finished_at));
-    if (f->counts.refused > 0 && f->store_name)
+    if (f->counts.refused > 0 && f->store_name && !undone)
         page_notice(r, "warn", req_printf(r, "%s geweigerd", f->counts.refused == 1 ? "Eén regel is" : "Er zijn regels"),
                     "Download ze met de reden, herstel ze en importeer dat bestand.", import_href(r, f, "/geweigerd"),
                     "Download de geweigerde regels (CSV)");
+    if (undo_possible(f) && perms_have(&r->who.perms, PERM_IMPORT_UNDO))
+        page_action(r, "Draai de import terug", import_href(r, f, "/terugdraaien"), "plain", false);
     page_set(r, "/relaties", "Links.0.Href");
     page_set(r, "Naar de relaties", "Links.0.Label");
     return page_show(r, "import.cs");
@@ -140,6 +175,7 @@ enum status import_show(struct req *r)
     switch (f.state) {
     case IMPORT_CHECKING:
     case IMPORT_IMPORTING:
+    case IMPORT_UNDOING:
         return f.job_name ? progress_page(r, &f) : done_page(r, &f); /* without a job: by the operator, on the command line */
     case IMPORT_CHECKED:
         return checked_page(r, &f);
@@ -184,6 +220,7 @@ enum status import_start(struct req *r)
 
 enum status import_resume(struct req *r)
 {
+    const struct busy *b;
     struct import_file f;
     struct job j;
     char job[33];
@@ -191,10 +228,10 @@ enum status import_resume(struct req *r)
 
     if (st != ST_OK)
         return st;
-    if ((f.state != IMPORT_CHECKING && f.state != IMPORT_IMPORTING) || f.job_name == NULL || job_load(r->m.db, r->arena, f.job_name, &j) != ST_OK ||
-        j.state != JOB_FAILED)
+    b = busy_of(f.state);
+    if (b == NULL || !may_go_on(r, &f) || f.job_name == NULL || job_load(r->m.db, r->arena, f.job_name, &j) != ST_OK || j.state != JOB_FAILED)
         return redirect(r, NULL, "/import/%s", f.name);
-    st = job_add(r->m.db, &r->who, f.state == IMPORT_CHECKING ? IMPORT_KIND_CHECK : IMPORT_KIND_IMPORT, 0, job);
+    st = job_add(r->m.db, &r->who, b->kind, 0, job);
     if (st == ST_OK)
         st = import_set_state(&r->m, &f, f.state, f.state, job);
     return st == ST_OK ? redirect(r, NULL, "/import/%s", f.name) : st;

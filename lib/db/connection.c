@@ -75,6 +75,22 @@ struct db *db_open(const struct config *c, const char *program)
     return db;
 }
 
+struct db *db_twin(const struct db *db)
+{
+    struct db *twin = calloc(1, sizeof *twin);
+
+    if (twin == NULL)
+        return NULL;
+    twin->port = db->port;
+    twin->patience = db->patience;
+    if (!copy(&twin->account, db->account) || !copy(&twin->password, db->password) || !copy(&twin->socket, db->socket) ||
+        !copy(&twin->host, db->host) || !copy(&twin->ca, db->ca) || !copy(&twin->schema, db->schema)) {
+        db_close(twin);
+        return NULL;
+    }
+    return twin;
+}
+
 void db_close(struct db *db)
 {
     if (db == NULL)

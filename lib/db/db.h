@@ -36,6 +36,8 @@ struct stmt;
 /* A connection for the account of `program` (db_user_prefix + program, password from db_password_dir, read now, before a sandbox closes). Connects
  * when first used, to the schema db_name. NULL when the password cannot be read. The caller owns it: db_close(). */
 struct db *db_open(const struct config *c, const char *program);
+/* Another connection of the same account: for what must be seen by others while a transaction of the first is not over. Also inside a sandbox. */
+struct db *db_twin(const struct db *db);
 void db_close(struct db *db);
 /* True when the server answers; reconnects when it must. */
 bool db_alive(struct db *db);

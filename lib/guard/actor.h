@@ -22,6 +22,7 @@ struct actor {
     struct modules modules;      /* that this controller has; without a session none */
     const char *program;         /* "crm" */
     bool import;                 /* what changes comes from a file; `request` is the import's name then */
+    bool undo;                   /* what changes is an import taken back; `request` as with that */
     char request[33];            /* request identifier, also in the log and on error pages */
     char address[46];            /* network access point: the client's IP address */
     int64_t signed_in_at;        /* when the session began, which is with password and code; 0 without one */

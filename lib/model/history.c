@@ -11,6 +11,10 @@
 
 static const char SQL_ADD[] = "INSERT INTO relation_history (relation_id, entity, entity_id, field, sealed, old_value, new_value, at, user_id, site, "
                               "request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+/* The first change comes last. */
+static const char SQL_BEFORE[] = "SELECT field, sealed, old_value FROM relation_history "
+                                 "WHERE relation_id = ? AND entity = ? AND entity_id = ? AND request = ? AND site = 'import' AND field <> '' "
+                                 "ORDER BY id DESC";
 static const char SQL_LIST[] = "SELECT h.at, h.entity, h.entity_id, h.field, h.sealed, h.old_value, h.new_value, h.site, u.name "
                                "FROM relation_history h LEFT JOIN app_user u ON u.id = h.user_id "
                                "WHERE h.relation_id = ? ORDER BY h.at DESC, h.id DESC LIMIT ? OFFSET ?";
@@ -43,6 +47,8 @@ const char *history_site(const struct actor *who)
 {
     if (who && who->import)
         return "import";
+    if (who && who->undo)
+        return "undo";
     return !who || !who->user_id ? "system" : who->site == SITE_PORTAL ? "portal" : "staff";
 }
 
@@ -70,6 +76,45 @@ enum status history_add(struct model *m, const struct record *r, const struct fi
     bind_str(st, 9, history_site(who));
     bind_str(st, 10, who ? who->request : "");
     return db_run(st);
+}
+
+static enum status read_before(struct model *m, struct stmt *st, struct record *r, const uint8_t *key, bool *mask)
+{
+    size_t k = field_index(r->entity, col_str(st, 0)), n, opened;
+    const void *old = col_bytes(st, 2, &n);
+
+    if (k == r->entity->count)
+        return ST_OK;
+    mask[k] = true;
+    r->values[k] = NULL;
+    if (old == NULL)
+        return ST_OK;
+    if (col_u64(st, 1) == 0)
+        r->values[k] = col_dup(st, 2, m->arena);
+    else if (key)
+        r->values[k] = (const char *)unseal(m->arena, key, value_place(m->arena, r->entity, r->id, &r->entity->fields[k]), old, n, &opened);
+    return r->values[k] ? ST_OK : ST_FAILED;
+}
+
+enum status history_before(struct model *m, struct record *r, const char *request, bool *mask)
+{
+    uint8_t key[KEY_BYTES];
+    /* Before the statement: this asks the database too. */
+    bool opened = m->keys && relation_key(m, r->relation_id, key) == ST_OK;
+    struct stmt *st = db_stmt(m->db, SQL_BEFORE);
+    enum status status = ST_OK;
+
+    bind_u64(st, 0, r->relation_id);
+    bind_str(st, 1, r->entity->table);
+    bind_u64(st, 2, r->id);
+    bind_str(st, 3, request);
+    while (status == ST_OK && db_step(st))
+        status = read_before(m, st, r, opened ? key : NULL, mask);
+    if (status == ST_OK && db_status(st) == ST_FAILED)
+        status = ST_FAILED;
+    db_done(st);
+    bytes_wipe(key, sizeof key);
+    return status;
 }
 
 static const struct entity *entity_of(const char *table)
@@ -116,6 +161,8 @@ static const char *show_who(struct arena *a, const char *site, const char *name)
         return "systeem";
     if (strcmp(site, "import") == 0)
         return name ? arena_printf(a, "%s, uit een bestand", name) : "uit een bestand";
+    if (strcmp(site, "undo") == 0)
+        return name ? arena_printf(a, "%s, import teruggedraaid", name) : "import teruggedraaid";
     return name ? arena_strdup(a, name) : "onbekend";
 }
 

@@ -268,7 +268,7 @@ static enum status write_lines(struct try *t)
     for (size_t i = 0; i < t->batch->count; i++)
         if (!run->check || t->lines[i].outcome == LINE_DUPLICATE || t->lines[i].outcome == LINE_REFUSED)
             t->lines[n++] = t->lines[i];
-    st = import_lines_add(&t->m, run->id, run->check, t->lines, n);
+    st = import_lines_add(&t->m, run->id, run->check ? PHASE_CHECK : PHASE_IMPORT, t->lines, n);
     return st == ST_OK ? import_progress(&t->m, run->id, t->batch->entries[t->batch->count - 1]->line, &t->counts) : st;
 }
 

@@ -181,7 +181,7 @@ enum status import_set_state(struct model *m, const struct import_file *f, enum 
 
     bind_str(st, 0, states[to]);
     bind_str(st, 1, job_name);
-    bind_time(st, 2, to == IMPORT_DONE || to == IMPORT_UNDONE ? clock_now() : f->finished_at);
+    bind_time(st, 2, (from == IMPORT_IMPORTING && to == IMPORT_DONE) || to == IMPORT_UNDONE ? clock_now() : f->finished_at);
     bind_u64(st, 3, f->id);
     bind_str(st, 4, states[from]);
     status = db_run(st);

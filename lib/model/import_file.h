@@ -17,6 +17,7 @@
 #define IMPORT_DAYS        7
 #define IMPORT_KIND_CHECK  "import_check" /* jobs */
 #define IMPORT_KIND_IMPORT "import"
+#define IMPORT_KIND_UNDO   "import_undo"
 #define IMPORT_TEXT_MAX    1000 /* code points of import_line.text */
 
 enum import_state { IMPORT_RECEIVED, IMPORT_CHECKING, IMPORT_CHECKED, IMPORT_IMPORTING, IMPORT_DONE, IMPORT_UNDOING, IMPORT_UNDONE, IMPORT_FAILED };
@@ -49,6 +50,9 @@ struct import_file {
     int64_t created_at, finished_at, expires_at;
 };
 
+/* What told about a line. */
+enum import_phase { PHASE_IMPORT, PHASE_CHECK, PHASE_UNDO };
+
 enum import_outcome { LINE_ADDED, LINE_CHANGED, LINE_DUPLICATE, LINE_REFUSED, LINE_UNDONE };
 
 struct import_line {
@@ -80,15 +84,15 @@ enum status import_set_state(struct model *m, const struct import_file *f, enum 
 enum status mapping_kept(struct model *m, const uint8_t hash[HASH_BYTES], const char **mapping);
 enum status mapping_keep(struct model *m, const uint8_t hash[HASH_BYTES], const char *mapping);
 
-/* Forgets what an earlier check or import told. Inside db_tx(). */
-enum status import_begin(struct model *m, const struct import_file *f, bool check);
+/* Forgets what this phase told earlier. Inside db_tx(). */
+enum status import_forget(struct model *m, uint64_t id, enum import_phase phase);
 /* Writes lines and progress; inside the transaction that wrote their rows. ST_CONFLICT when somebody else went on with it meanwhile: `from` must be
  * the line where it stood. */
 enum status import_lock(struct model *m, uint64_t id, uint32_t from);
-enum status import_lines_add(struct model *m, uint64_t id, bool check, const struct import_line *lines, size_t count);
+enum status import_lines_add(struct model *m, uint64_t id, enum import_phase phase, const struct import_line *lines, size_t count);
 enum status import_progress(struct model *m, uint64_t id, uint32_t next_line, const struct import_counts *counts);
 /* Lines of one outcome from a line on, in order. */
-enum status import_lines(struct model *m, uint64_t id, bool check, enum import_outcome outcome, uint32_t after, unsigned limit,
+enum status import_lines(struct model *m, uint64_t id, enum import_phase phase, enum import_outcome outcome, uint32_t after, unsigned limit,
                          struct import_line **out, size_t *count);
 
 /* Opens the encrypted file of an import. ST_NOT_FOUND when it was destroyed. The vault is the caller's. */

@@ -23,11 +23,7 @@ static const char SQL_LIST[] = "SELECT line, outcome, relation_id, version, fiel
                                "WHERE import_id = ? AND phase = ? AND outcome = ? AND line > ? ORDER BY line LIMIT ?";
 
 static const char *const outcomes[] = { "added", "changed", "duplicate", "refused", "undone" };
-
-static const char *phase_name(bool check)
-{
-    return check ? "check" : "import";
-}
+static const char *const phases[] = { [PHASE_IMPORT] = "import", [PHASE_CHECK] = "check", [PHASE_UNDO] = "undo" };
 
 enum status import_lock(struct model *m, uint64_t id, uint32_t from)
 {
@@ -56,22 +52,19 @@ enum status import_progress(struct model *m, uint64_t id, uint32_t next_line, co
     return db_run(st);
 }
 
-enum status import_begin(struct model *m, const struct import_file *f, bool check)
+enum status import_forget(struct model *m, uint64_t id, enum import_phase phase)
 {
     struct stmt *st = db_stmt(m->db, SQL_FORGET);
-    const struct import_counts none = { 0 };
-    enum status status;
 
-    bind_u64(st, 0, f->id);
-    bind_str(st, 1, phase_name(check));
-    status = db_run(st);
-    return status == ST_OK ? import_progress(m, f->id, 0, &none) : status;
+    bind_u64(st, 0, id);
+    bind_str(st, 1, phases[phase]);
+    return db_run(st);
 }
 
-static unsigned bind_line(struct stmt *st, unsigned i, uint64_t id, bool check, const struct import_line *l)
+static unsigned bind_line(struct stmt *st, unsigned i, uint64_t id, enum import_phase phase, const struct import_line *l)
 {
     bind_u64(st, i++, id);
-    bind_str(st, i++, phase_name(check));
+    bind_str(st, i++, phases[phase]);
     bind_u64(st, i++, l->line);
     bind_str(st, i++, outcomes[l->outcome]);
     if (l->relation_id)
@@ -87,7 +80,7 @@ static unsigned bind_line(struct stmt *st, unsigned i, uint64_t id, bool check, 
     return i;
 }
 
-enum status import_lines_add(struct model *m, uint64_t id, bool check, const struct import_line *lines, size_t count)
+enum status import_lines_add(struct model *m, uint64_t id, enum import_phase phase, const struct import_line *lines, size_t count)
 {
     enum status status = ST_OK;
 
@@ -97,7 +90,7 @@ enum status import_lines_add(struct model *m, uint64_t id, bool check, const str
         unsigned i = 0;
 
         for (size_t k = 0; k < n; k++)
-            i = bind_line(st, i, id, check, &lines[k]);
+            i = bind_line(st, i, id, phase, &lines[k]);
         status = db_run(st);
         lines += n;
         count -= n;
@@ -105,7 +98,7 @@ enum status import_lines_add(struct model *m, uint64_t id, bool check, const str
     return status;
 }
 
-enum status import_lines(struct model *m, uint64_t id, bool check, enum import_outcome outcome, uint32_t after, unsigned limit,
+enum status import_lines(struct model *m, uint64_t id, enum import_phase phase, enum import_outcome outcome, uint32_t after, unsigned limit,
                          struct import_line **out, size_t *count)
 {
     struct stmt *st = db_stmt(m->db, SQL_LIST);
@@ -114,7 +107,7 @@ enum status import_lines(struct model *m, uint64_t id, bool check, enum import_o
 
     *count = 0;
     bind_u64(st, 0, id);
-    bind_str(st, 1, phase_name(check));
+    bind_str(st, 1, phases[phase]);
     bind_str(st, 2, outcomes[outcome]);
     bind_u64(st, 3, after);
     bind_u64(st, 4, limit);

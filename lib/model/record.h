@@ -77,12 +77,14 @@ struct change {
     uint64_t entity_id;
     const char *entity_title, *field_label, *old_value, *new_value; /* as people read them; masked when sealed or not to be seen by m->who */
     const char *who;                                                /* name of the user, "relatie zelf" or "systeem" */
-    const char *site;                                               /* "staff" "portal" "system" */
+    const char *site;                                               /* "staff" "portal" "system" "import" "undo" */
 };
 /* Newest first. Values of fields that m->who may not see are masked, and sealed ones for everybody; m->who NULL is the system, for an export: it sees
  * all, and what was sealed opened when m->keys are there. */
 enum status history_list(struct model *m, uint64_t relation_id, unsigned offset, unsigned limit, struct change **out, size_t *count);
 enum status history_count(struct model *m, uint64_t relation_id, uint64_t *count);
+/* Gives r the values it had before the changes of an import, which history knows by its name as the request; mask says which. Not yet saved. */
+enum status history_before(struct model *m, struct record *r, const char *request, bool *mask);
 /* Who changed the record since `version`, for the conflict page. NULL name when unknown. */
 enum status history_last(struct model *m, const struct record *r, const char **who, int64_t *at);
 

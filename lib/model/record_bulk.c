@@ -155,12 +155,14 @@ uint64_t bulk_id(struct bulk *b, const struct entity *e)
     size_t i = table_of(b, e);
 
     if (b->tables[i].next_id == 0) {
-        struct stmt *st = db_stmt(b->m->db, record_sql(e, RS_LAST_ID, NULL));
+        struct stmt *st = db_stmt(b->m->db, record_sql(e, RS_NEXT_ID, NULL));
 
         if (!db_step(st))
             return 0;
-        b->tables[i].next_id = col_u64(st, 0) + 1;
+        b->tables[i].next_id = col_u64(st, 0);
         db_done(st);
+        if (b->tables[i].next_id == 0)
+            return 0;
     }
     return b->tables[i].next_id++;
 }

@@ -243,8 +243,8 @@ static const char *make(const struct entity *e, enum record_statement what, cons
     case RS_UPDATE:
         put_update(&b, e);
         break;
-    case RS_LAST_ID:
-        buf_printf(&b, "SELECT COALESCE(MAX(id), 0) FROM %s", e->table);
+    case RS_NEXT_ID:
+        buf_printf(&b, "SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '%s'", e->table);
         break;
     case RS_BULK:
     case RS_BULK_ONE:

@@ -13,6 +13,7 @@
 #include "guard/actor.h"
 #include "guard/audit.h"
 #include "model/import_run.h"
+#include "model/import_undo.h"
 #include "model/job.h"
 
 #define TELL CLOCK_SECOND /* between two tellings of how far it is; far below JOB_LEASE */
@@ -75,8 +76,11 @@ static enum status begin_check(struct db *db, void *ctx)
 {
     struct work *w = ctx;
 
+    const struct import_counts none = { 0 };
+    enum status st = import_forget(&w->m, w->file.id, PHASE_CHECK);
+
     (void)db;
-    return import_begin(&w->m, &w->file, true);
+    return st == ST_OK ? import_progress(&w->m, w->file.id, 0, &none) : st;
 }
 
 /* A file that breaks off is told as a line of its own, and what came before stands. */
@@ -95,7 +99,7 @@ static enum status finish(struct db *db, void *ctx)
     if (e->problems->first) {
         const struct import_line broken = { .line = UINT32_MAX, .outcome = LINE_REFUSED, .text = e->problems->first->text };
 
-        st = import_lines_add(&w->m, w->file.id, check, &broken, 1);
+        st = import_lines_add(&w->m, w->file.id, check ? PHASE_CHECK : PHASE_IMPORT, &broken, 1);
     }
     if (st == ST_OK)
         st = import_set_state(&w->m, &w->file, check ? IMPORT_CHECKING : IMPORT_IMPORTING, check ? IMPORT_CHECKED : IMPORT_DONE, NULL);
@@ -135,28 +139,42 @@ static enum status run(struct work *w)
     return st == ST_OK || st == ST_INVALID ? db_tx(w->m.db, finish, &ending) : st;
 }
 
-static enum status work(const struct config *c, const struct keys *k, struct db *db, const struct job *j, bool check)
+/* ST_NOT_FOUND: no import asked for this job. */
+static enum status begin(struct work *w, const struct config *c, const struct keys *k, struct db *db, const struct job *j)
 {
-    struct work w = { .config = c, .job = j, .who = { .user_id = j->user_id, .name = j->user_name, .function = "", .site = SITE_STAFF } };
-    struct arena *a = arena_new(0);
     enum status st;
 
-    if (a == NULL)
+    *w = (struct work){ .config = c, .job = j, .who = { .user_id = j->user_id, .name = j->user_name, .function = "", .site = SITE_STAFF } };
+    w->m = (struct model){ .db = db, .arena = arena_new(0), .keys = k, .who = &w->who };
+    if (w->m.arena == NULL)
         return ST_FAILED;
-    w.m = (struct model){ .db = db, .arena = a, .keys = k, .who = &w.who };
-    w.run = (struct import_run){ .m = &w.m, .columns = &w.columns, .check = check, .progress = progress, .ctx = &w };
-    st = import_of_job(&w.m, j->name, &w.file);
+    st = import_of_job(&w->m, j->name, &w->file);
+    if (st == ST_OK) {
+        w->who.program = "koren-worker";
+        memcpy(w->who.request, w->file.name, sizeof w->who.request);
+    }
+    return st;
+}
+
+static enum status work(const struct config *c, const struct keys *k, struct db *db, const struct job *j, bool check)
+{
+    struct work w;
+    enum status st = begin(&w, c, k, db, j);
+
     if (st == ST_OK) {
         w.who.import = true;
-        w.who.program = "koren-worker";
-        memcpy(w.who.request, w.file.name, sizeof w.who.request);
-        w.run.id = w.file.id;
-        w.run.century = w.file.century;
-        w.run.duplicates = w.file.duplicates;
+        w.run = (struct import_run){ .m = &w.m,
+                                     .columns = &w.columns,
+                                     .check = check,
+                                     .progress = progress,
+                                     .ctx = &w,
+                                     .id = w.file.id,
+                                     .century = w.file.century,
+                                     .duplicates = w.file.duplicates };
         st = run(&w);
     }
     log_fact(st == ST_OK ? LOG_INFO : LOG_ERROR, "import", "job=%s check=%d outcome=%s read=%u", j->name, check, status_name(st), w.run.counts.read);
-    arena_free(a);
+    arena_free(w.m.arena);
     return st;
 }
 
@@ -168,4 +186,79 @@ enum status import_job_check(const struct config *c, const struct keys *k, struc
 enum status import_job_import(const struct config *c, const struct keys *k, struct db *db, const struct job *j)
 {
     return work(c, k, db, j, false);
+}
+
+/* --- an import taken back --- */
+
+struct undoing {
+    struct work w;
+    struct import_undo undo;
+    struct db *twin; /* tells how far it is while the transaction is not over */
+};
+
+static enum status undo_progress(void *ctx, unsigned percent)
+{
+    struct undoing *u = ctx;
+
+    fault(&u->w);
+    if (u->w.told_at != 0 && clock_ticks() - u->w.told_at < TELL)
+        return ST_OK;
+    u->w.told_at = clock_ticks();
+    return job_progress(u->twin, u->w.job, percent * 99 / 100, 100, percent <= 50 ? "Kijken of er sindsdien iets is gewijzigd" : "Terugdraaien");
+}
+
+static enum status undo_end(struct undoing *u, enum import_state to, enum audit_outcome outcome)
+{
+    struct work *w = &u->w;
+    enum status st = import_set_state(&w->m, &w->file, IMPORT_UNDOING, to, NULL);
+
+    if (st == ST_OK)
+        st = job_finish(w->m.db, w->job, NULL, NULL, 0, 0, NULL, NULL, w->file.expires_at);
+    return st == ST_OK ? audit_write(w->m.db, &w->who,
+                                     &(struct audit){ .event = "import_undone",
+                                                      .act = ACT_DELETE,
+                                                      .outcome = outcome,
+                                                      .object = "import",
+                                                      .object_id = w->file.id,
+                                                      .sensitivity = "C" })
+                       : st;
+}
+
+static enum status undo_all(struct db *db, void *ctx)
+{
+    struct undoing *u = ctx;
+    enum status st = import_undo(&u->undo);
+
+    (void)db;
+    if (st == ST_OK)
+        st = import_undo_tell(&u->undo);
+    return st == ST_OK ? undo_end(u, IMPORT_UNDONE, OUTCOME_DONE) : st;
+}
+
+static enum status undo_refused(struct db *db, void *ctx)
+{
+    struct undoing *u = ctx;
+    enum status st = import_undo_tell(&u->undo);
+
+    (void)db;
+    return st == ST_OK ? undo_end(u, IMPORT_DONE, OUTCOME_REFUSED) : st;
+}
+
+enum status import_job_undo(const struct config *c, const struct keys *k, struct db *db, const struct job *j)
+{
+    struct undoing u = { .twin = db_twin(db) };
+    enum status st = begin(&u.w, c, k, db, j);
+
+    u.w.who.undo = true;
+    u.undo = (struct import_undo){ .m = &u.w.m, .file = &u.w.file, .progress = undo_progress, .ctx = &u };
+    if (u.twin == NULL)
+        st = ST_FAILED;
+    if (st == ST_OK)
+        st = db_tx(db, undo_all, &u);
+    if (st == ST_INVALID)
+        st = db_tx(db, undo_refused, &u);
+    log_fact(st == ST_OK ? LOG_INFO : LOG_ERROR, "import_undo", "job=%s outcome=%s obstacles=%zu", j->name, status_name(st), u.undo.obstacle_count);
+    db_close(u.twin);
+    arena_free(u.w.m.arena);
+    return st;
 }

@@ -15,5 +15,7 @@ struct keys;
 enum status import_job_check(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 /* Imports it; goes on after the last line that is done when it is run again. */
 enum status import_job_import(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
+/* Takes one back, all of it or nothing; from its start when it is run again. */
+enum status import_job_undo(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 
 #endif

@@ -41,7 +41,7 @@ static const char SQL_ROLE_WITHOUT[] = "DELETE FROM role_permission WHERE permis
 static const char SQL_NO_PERMISSION[] = "DELETE FROM permission WHERE name = ?";
 
 /* What is made anew every time, in this order. */
-static const char *const standing_scripts[] = { "reference.sql", "views.sql", "portal.sql" };
+static const char *const standing_scripts[] = { "reference.sql", "views.sql", "portal.sql", "import.sql" };
 
 static bool numbered(const char *name, long *number)
 {

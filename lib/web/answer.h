@@ -57,6 +57,7 @@ struct page {
     bool file;         /* the body is a file of spool_dir, sent by nginx */
     bool keep;         /* commit although it is a refusal */
     bool bad;          /* req_bad() */
+    bool again;        /* it reloaded itself: the row of the audit log is there already */
     bool flash_read;   /* the flash cookie was shown and goes */
     const char *token; /* CSRF token of this browser; NULL: none yet */
     struct header *headers, *headers_last;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "model/job.h"
+#include "web/answer.h"
 #include "web/page.h"
 #include "web/words.h"
 
@@ -61,8 +62,12 @@ static void show_waiting(struct req *r, const struct job *j, const char *self)
         page_set(r, req_printf(r, "%s. Wij mailen u als het klaar is.", j->step_text), "Job.Text");
     else
         page_set(r, j->step_text, "Job.Text");
+    /* A page that shows itself again is one look: only the first is a row of the audit log. It shows no more than how far the work is; what came of
+     * it is another look, at the same address. */
+    r->page->again = req_query(r, "kijkt") != NULL;
     if (req_query(r, "stop") == NULL) {
         page_set(r, REFRESH, "Page.Refresh");
+        page_set(r, req_printf(r, REFRESH "; url=%s?kijkt=1", self), "Page.RefreshTo");
         page_set(r, req_printf(r, "%s?stop=1", self), "Page.Stop.Href");
     } else {
         page_set(r, self, "Links.0.Href");

@@ -89,7 +89,7 @@ static enum status write_audit(struct req *r, enum audit_outcome outcome)
 {
     struct audit *a = &r->page->audit;
 
-    if (r->route->event == NULL || !r->config->audit)
+    if (r->route->event == NULL || !r->config->audit || (r->page->again && outcome == OUTCOME_DONE))
         return ST_OK;
     a->event = r->route->event;
     a->act = r->route->act;

@@ -3,6 +3,7 @@
 import pathlib
 import time
 import unittest
+import uuid
 
 from koren_http import STAFF, config, signed_in, sql, sql_one, wait_for
 from test_crm import BEHEER, word
@@ -34,6 +35,28 @@ def done(client, path):
     assert page.status == 303, f"{page}"
     wait_for(lambda: state(path) == "done", 60)
     return client.get(path)
+
+
+def undone(client, path):
+    """After somebody confirmed it, and the worker has said what came of it."""
+    page = client.submit(client.get(path + "/terugdraaien").form(action=path + "/terugdraaien"))
+    assert (page.status, page.location) == (303, path), f"{page}"
+    wait_for(lambda: state(path) != "undoing", 90)
+    return client.get(path)
+
+
+def audited(path, event):
+    """How often the audit log knows this of the import, by outcome."""
+    rows = sql(
+        "SELECT outcome, COUNT(*) AS n FROM audit WHERE event = %s AND object = 'import' AND object_id = (SELECT id FROM import_file WHERE name = %s) GROUP BY outcome",
+        event, path.split("/")[2],
+    )
+    return {row["outcome"]: int(row["n"]) for row in rows}
+
+
+def three_letters(count):
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [letters[i // 676 % 26] + letters[i // 26 % 26] + letters[i % 26] for i in range(count)]
 
 
 class Import(unittest.TestCase):
@@ -110,6 +133,66 @@ class Import(unittest.TestCase):
         wait_for(lambda: state(path) == "done", 60)
         self.assertEqual(sql_one("SELECT COUNT(*) FROM relation WHERE last_name = %s", name), "1")
 
+    def test_an_import_is_taken_back(self):
+        name = word()
+        done(self.client, checked_path(self.client, f"Achternaam;Geboortedatum;Telefoon\n{name};31-12-1950;0201234567\n"))
+        path = give(self.client, f"Achternaam;Geboortedatum;Telefoon\n{name};31-12-1950;0612345678\n{name}b;1-1-1960;\n").location
+        checked(self.client, path, dubbel="update")
+        page = done(self.client, path)
+        self.assertIn("Draai de import terug", page.text)
+        page = undone(self.client, path)
+        self.assertEqual(state(path), "undone")
+        self.assertIn("is teruggedraaid", page.text)
+        self.assertNotIn("/terugdraaien", page.text)
+        rows = sql("SELECT number, phone FROM relation WHERE last_name LIKE %s", name + "%")
+        self.assertEqual([row["phone"] for row in rows], ["+31201234567"])
+        self.assertIn("import teruggedraaid", self.client.get(f"/relaties/{rows[0]['number']}/geschiedenis").text)
+        self.assertEqual(audited(path, "import_undone"), {"done": 1})
+        self.assertIn("Teruggedraaid", self.client.get("/import").text)
+
+    def test_an_import_that_was_worked_on_is_not_taken_back(self):
+        name = word()
+        path = checked_path(self.client, f"Achternaam\n{name}\n{name}b\n")
+        done(self.client, path)
+        number = sql_one("SELECT number FROM relation WHERE last_name = %s", name + "b")
+        form = self.client.get(f"/relaties/{number}/wijzigen").form(action=f"/relaties/{number}")
+        self.assertEqual(self.client.submit(form, voorletters="Q.").status, 303)
+        page = undone(self.client, path)
+        self.assertEqual(state(path), "done")
+        self.assertIn("De import is niet teruggedraaid", page.text)
+        self.assertIn(f'href="/relaties/{number}/geschiedenis"', page.body.decode())
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM relation WHERE last_name LIKE %s", name + "%"), "2")
+        self.assertEqual(audited(path, "import_undone"), {"refused": 1})
+
+    def test_killed_while_taking_back_it_is_whole_or_not_at_all(self):
+        name = word()
+        path = checked_path(self.client, "Achternaam\n" + "".join(f"{name}{letters}\n" for letters in three_letters(1200)))
+        done(self.client, path)
+        kill = pathlib.Path(config()["spool_dir"], "kill.import")
+        kill.touch()
+        undone(self.client, path)
+        self.assertFalse(kill.exists())
+        self.assertEqual(state(path), "undone")
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM relation WHERE last_name LIKE %s", name + "%"), "0")
+        self.assertEqual(sql_one("SELECT tries FROM job WHERE kind = 'import_undo' ORDER BY id DESC LIMIT 1"), "2")
+
+    def test_a_page_that_reloads_itself_is_one_look(self):
+        path = checked_path(self.client, f"Achternaam\n{word()}\n")
+        name = uuid.uuid4().hex
+        sql("INSERT INTO job (name, kind, site, created_at) VALUES (%s, 'proef', 'staff', UTC_TIMESTAMP(6))", name)
+        sql("UPDATE import_file SET state = 'importing', job_name = %s WHERE name = %s", name, path.split("/")[2])
+        before = audited(path, "import_show").get("done", 0)
+        page = self.client.get(path)
+        self.assertIn(f'content="3; url={path}?kijkt=1"', page.body.decode())
+        for _ in range(3):
+            self.assertEqual(self.client.get(path + "?kijkt=1").status, 200)
+        self.assertEqual(audited(path, "import_show")["done"], before + 1)
+        # What came of it is a look of its own, whatever the address says.
+        sql("UPDATE import_file SET state = 'checked', job_name = NULL WHERE name = %s", path.split("/")[2])
+        sql("DELETE FROM job WHERE name = %s", name)
+        self.client.get(path + "?kijkt=1")
+        self.assertEqual(audited(path, "import_show")["done"], before + 2)
+
     def test_files_that_are_refused(self):
         for name, data in (("lijst.xlsx", b"PK\x03\x04rest"), ("lijst.csv", b""), ("lijst.csv", b"<?xml version='1.0'?>"), ("plaatje.png", b"\x89PNG\r\n\x1a\n")):
             with self.subTest(name=name, data=data):
@@ -140,6 +223,9 @@ class Import(unittest.TestCase):
         other = signed_in(STAFF, "teamleider@demo.example")
         for address in ("/import", path, path + "/geweigerd"):
             self.assertEqual(other.get(address).status, 404)
+        sql("UPDATE import_file SET state = 'done', added = 1 WHERE name = %s", path.split("/")[2])
+        self.assertEqual(other.get(path + "/terugdraaien").status, 404)
+        self.assertEqual(other.post(path + "/terugdraaien").status, 404)
         other.get("/relaties")
         self.assertEqual(other.post(path + "/uitvoeren").status, 404)
         self.assertNotIn("Importeren", other.get("/").text)

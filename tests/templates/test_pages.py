@@ -27,7 +27,7 @@ ATTRIBUTES = set("""action alt aria-current aria-describedby aria-hidden aria-in
     inputmode lang max maxlength method name novalidate open rel role rows scope selected spellcheck src tabindex type value
     width""".split())
 # Values that choose between branches, or that a person never sees.
-STEERING = re.compile(r"^(Config\..*|Site\.Kind|Page\.Refresh|Relation\.(Status|Salutation)|Job\.(State|Percent)|Error\.Status|Code\.MailDown"
+STEERING = re.compile(r"^(Config\..*|Site\.Kind|Page\.Refresh(To)?|Relation\.(Status|Salutation)|Job\.(State|Percent)|Error\.Status|Code\.MailDown"
                       r"|Confirm\.Danger|Form\.Upload|Form\.Open|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
                       r"|^Relation\.Name$|^Search\.Query$")
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "model/import_run.h"
+#include "model/import_undo.h"
 #include "model/relation.h"
 #include "model_db.h"
 
@@ -52,6 +53,8 @@ static struct import_counts import(const char *text, enum import_duplicates dupl
     memcpy(test_actor.request, file.name, sizeof test_actor.request);
     run.id = file.id;
     ck_assert_int_eq(import_run(&run, &in, &shape, &p), expected);
+    test_actor.import = false;
+    random_name(test_actor.request);
     return run.counts;
 }
 
@@ -201,6 +204,173 @@ MODEL_TEST(map_is_kept)
     ck_assert_str_eq(map, "kolom 1 = achternaam\n");
 }
 
+/* --- taken back --- */
+
+/* As the worker does it, of the newest import. */
+static enum status undo(struct import_undo *u)
+{
+    static struct import_file done;
+    enum status st;
+
+    ck_assert_int_eq(import_load(&model, file.name, &done), ST_OK);
+    if (done.state == IMPORT_RECEIVED)
+        ck_assert_int_eq(import_set_state(&model, &done, IMPORT_RECEIVED, IMPORT_UNDOING, NULL), ST_OK);
+    *u = (struct import_undo){ .m = &model, .file = &done };
+    test_actor.import = false;
+    test_actor.undo = true;
+    memcpy(test_actor.request, file.name, sizeof test_actor.request);
+    st = import_undo(u);
+    test_actor.undo = false;
+    random_name(test_actor.request);
+    return st;
+}
+
+static uint64_t id_of(const char *number)
+{
+    uint64_t id = 0;
+
+    return relation_id(&model, number, &id) == ST_OK ? id : 0;
+}
+
+static void change(const char *number, const char *column, const char *value)
+{
+    bool *mask = arena_array(arena, relation_entity.count, sizeof *mask);
+    struct record *r;
+
+    ck_assert_int_eq(relation_load(&model, number, OPEN_PLAIN, &r), ST_OK);
+    record_set(r, column, value);
+    mask[field_index(&relation_entity, column)] = true;
+    ck_assert_int_eq(record_save(&model, r, mask), ST_OK);
+}
+
+static void add_note(const char *number)
+{
+    bool *mask = arena_array(arena, note_entity.count, sizeof *mask);
+    struct record *r = record_new(arena, &note_entity);
+
+    r->parent_id = id_of(number);
+    record_set(r, "note_date", "2026-01-02");
+    record_set(r, "title", "Gebeld");
+    for (size_t k = 0; k < note_entity.count; k++)
+        mask[k] = r->values[k] != NULL;
+    ck_assert_int_eq(record_save(&model, r, mask), ST_OK);
+}
+
+static const char before[] = HEAD "700001;J.R.;Proefberg;31-12-1950;Dorpsstraat;12;1234 AB;Ons Dorp;0201234567\n";
+
+MODEL_TEST(undone)
+{
+    struct import_undo u;
+    uint64_t first, second;
+
+    import(before, DUPLICATES_SKIP, false, 0, ST_OK);
+    first = id_of("700001");
+    change("700001", "email", "eerder@voorbeeld.nl");
+    /* Changed, changed again, added, and added and changed. */
+    counts_are(import(HEAD "700001;;;;Nieuwe Weg;;;;612345678\n700001;;;;Laatste Weg;;;;\n;A.;Proefdal;;;;;;\n"
+                           "700003;B.;Proefveld;;;;;;\n700003;;;;;;;;0612345678\n",
+                      DUPLICATES_UPDATE, false, 0, ST_OK),
+               5, 2, 3, 0, 0);
+    second = id_of("700003");
+    ck_assert_uint_gt(second, first);
+    ck_assert_int_eq(undo(&u), ST_OK);
+    ck_assert_uint_eq(u.obstacle_count, 0);
+    ck_assert_str_eq(value_of("700001", "street"), "Dorpsstraat");
+    ck_assert_str_eq(value_of("700001", "phone"), "+31201234567");
+    ck_assert_str_eq(value_of("700001", "email"), "eerder@voorbeeld.nl");
+    ck_assert_int_eq(id_of("700003"), 0);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation_history WHERE site = 'undo' AND request = ?"), 2);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM import_line l JOIN import_file f ON f.id = l.import_id WHERE f.name = ? AND outcome = 'undone'"),
+                     5);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation_key k JOIN import_line l ON l.relation_id = k.relation_id "
+                              "JOIN import_file f ON f.id = l.import_id WHERE f.name = ? AND l.line > 4"),
+                     0);
+    /* A number that a file brings may come again; an id never. */
+    import(HEAD "700003;B.;Proefveld;;;;;;\n", DUPLICATES_SKIP, false, 0, ST_OK);
+    ck_assert_uint_gt(id_of("700003"), second);
+}
+
+/* Sealed values come back too, opened by the relation's key. */
+MODEL_TEST(undone_sealed)
+{
+    struct import_undo u;
+    struct record *r;
+
+    import("Relatienummer;Achternaam;BSN\n700001;Proefberg;123456782\n", DUPLICATES_SKIP, false, 0, ST_OK);
+    import("Relatienummer;Achternaam;BSN\n700001;Proefdal;111222333\n", DUPLICATES_UPDATE, false, 0, ST_OK);
+    ck_assert_int_eq(undo(&u), ST_OK);
+    ck_assert_int_eq(relation_load(&model, "700001", OPEN_SEALED, &r), ST_OK);
+    ck_assert_str_eq(record_get(r, "bsn"), "123456782");
+    ck_assert_str_eq(record_get(r, "last_name"), "Proefberg");
+}
+
+/* Whole or not at all: what was touched since is told by its line. */
+MODEL_TEST(not_undone)
+{
+    struct import_undo u;
+
+    import(before, DUPLICATES_SKIP, false, 0, ST_OK);
+    import(HEAD "700001;;;;Nieuwe Weg;;;;\n700002;A.;Proefdal;;;;;;\n700003;B.;Proefveld;;;;;;\n700004;C.;Proefbos;;;;;;\n", DUPLICATES_UPDATE, false,
+           0, ST_OK);
+    change("700001", "email", "later@voorbeeld.nl");
+    add_note("700003");
+    ck_assert_int_eq(undo(&u), ST_INVALID);
+    ck_assert_uint_eq(u.obstacle_count, 2);
+    ck_assert_uint_eq(u.obstacles[0].line, 2);
+    ck_assert_str_eq(u.obstacles[0].text, "700001");
+    ck_assert_uint_eq(u.obstacles[1].line, 4);
+    ck_assert_int_eq(import_undo_tell(&u), ST_OK);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM import_line l JOIN import_file f ON f.id = l.import_id WHERE f.name = ? AND l.phase = 'undo'"),
+                     2);
+    ck_assert_str_eq(value_of("700001", "street"), "Nieuwe Weg");
+    ck_assert_int_ne(id_of("700002"), 0);
+}
+
+/* What hangs on a relation that was there before does not keep its fields from coming back. */
+MODEL_TEST(undone_beside_a_part)
+{
+    struct import_undo u;
+
+    import(before, DUPLICATES_SKIP, false, 0, ST_OK);
+    import(HEAD "700001;;;;Nieuwe Weg;;;;\n", DUPLICATES_UPDATE, false, 0, ST_OK);
+    add_note("700001");
+    ck_assert_int_eq(undo(&u), ST_OK);
+    ck_assert_str_eq(value_of("700001", "street"), "Dorpsstraat");
+}
+
+/* Of two imports the later one goes first. */
+MODEL_TEST(undone_in_order)
+{
+    static struct import_file older;
+    struct import_undo u;
+
+    import(before, DUPLICATES_SKIP, false, 0, ST_OK);
+    older = file;
+    import(HEAD "700001;;;;Nieuwe Weg;;;;\n", DUPLICATES_UPDATE, false, 0, ST_OK);
+    {
+        struct import_file newer = file;
+
+        file = older;
+        ck_assert_int_eq(undo(&u), ST_INVALID);
+        file = newer;
+        ck_assert_int_eq(undo(&u), ST_OK);
+    }
+    /* What the undoing left in history belongs to another import. */
+    file = older;
+    ck_assert_int_eq(undo(&u), ST_INVALID);
+}
+
+MODEL_TEST(undone_only_when_asked)
+{
+    struct import_file done;
+    struct import_undo u = { .m = &model, .file = &done };
+
+    import(before, DUPLICATES_SKIP, false, 0, ST_OK);
+    ck_assert_int_eq(import_load(&model, file.name, &done), ST_OK);
+    ck_assert_int_eq(import_undo(&u), ST_CONFLICT);
+    ck_assert_int_ne(id_of("700001"), 0);
+}
+
 int main(void)
 {
     Suite *s = suite_create("import");
@@ -218,6 +388,12 @@ int main(void)
     tcase_add_test(c, goes_on);
     tcase_add_test(c, many);
     tcase_add_test(c, map_is_kept);
+    tcase_add_test(c, undone);
+    tcase_add_test(c, undone_sealed);
+    tcase_add_test(c, not_undone);
+    tcase_add_test(c, undone_beside_a_part);
+    tcase_add_test(c, undone_in_order);
+    tcase_add_test(c, undone_only_when_asked);
     suite_add_tcase(s, c);
     return model_tests_run(s);
 }
