@@ -72,6 +72,10 @@ enum status membership_type_change(struct req *r);
 enum status service_list(struct req *r);
 enum status service_csv(struct req *r);
 
+enum status report_index(struct req *r);
+enum status report_show(struct req *r);
+enum status report_csv(struct req *r);
+
 enum status document_list(struct req *r);
 enum status note_list(struct req *r);
 enum status task_tab(struct req *r);

@@ -103,6 +103,9 @@ static const struct route routes[] = {
 
     { GET, "/dossier", PERM_DOSSIER_READ, document_list, .event = "document_list", .act = ACT_EXECUTE },
     { GET, "/notities", PERM_NOTE_READ, note_list, .event = "note_list", .act = ACT_EXECUTE },
+    { GET, "/rapportages", PERM_REPORT_READ, report_index, .event = NULL },
+    { GET, "/rapportages/{naam}", PERM_REPORT_READ, report_show, .event = "report_show", .act = ACT_EXECUTE },
+    { GET, "/rapportages/{naam}/csv", PERM_REPORT_READ, report_csv, .event = "report_csv", .act = ACT_EXECUTE },
     { GET, "/relaties/{nr}/taken", PERM_TASK_READ, task_tab, .event = "task_list", .act = ACT_READ },
     LIST_ROUTES("/taken", PERM_TASK_READ, PERM_TASK_CSV, task_list, task_csv, "task"),
     { GET, "/taken/nieuw", PERM_TASK_EDIT, task_new, .event = NULL },

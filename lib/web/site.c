@@ -36,6 +36,7 @@ static const struct nav {
     { "Dossier", "/dossier", PERM_DOSSIER_READ, SITE_STAFF },
     { "Importeren", "/import", PERM_IMPORT, SITE_STAFF },
     { "Taken", "/taken", PERM_TASK_READ, SITE_STAFF },
+    { "Rapportages", "/rapportages", PERM_REPORT_READ, SITE_STAFF },
     { "AVG", "/avg", PERM_AVG_EXPORT, SITE_STAFF },
     { "Overzicht", "/", PERM_PORTAL_SELF, SITE_PORTAL },
     { "Mijn gegevens", "/gegevens", PERM_PORTAL_SELF, SITE_PORTAL },

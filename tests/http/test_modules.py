@@ -24,7 +24,8 @@ PARTS = {
 }
 # Pages of its own, outside a relation.
 PAGES = {"lidmaatschappen": ["/lidmaatschappen", "/lidmaatschappen/soorten"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"],
-         "dossier": ["/dossier", "/notities"], "taken": ["/taken"]}
+         "dossier": ["/dossier", "/notities"], "taken": ["/taken"],
+         "rapportages": ["/rapportages", "/rapportages/leden-per-soort"]}
 
 
 @contextlib.contextmanager

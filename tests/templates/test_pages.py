@@ -26,9 +26,11 @@ ATTRIBUTES = set("""action alt aria-current aria-describedby aria-hidden aria-in
     autocapitalize autocomplete autofocus charset checked class content data-label enctype for height href http-equiv id
     inputmode lang max maxlength method name novalidate open rel role rows scope selected spellcheck src tabindex type value
     width""".split())
+# What a chart is made of (SVG), and what each may bear.
+SVG = {"svg": "width height role aria-labelledby aria-describedby", "title": "id", "desc": "id", "text": "x y", "rect": "x y width height"}
 # Values that choose between branches, or that a person never sees.
 STEERING = re.compile(r"^(Config\..*|Site\.Kind|Page\.Refresh(To)?|Relation\.(Status|Salutation)|Job\.(State|Percent)|Error\.Status|Code\.MailDown"
-                      r"|Confirm\.Danger|Form\.Upload|Form\.Open|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
+                      r"|Chart\.(Height|Bars\.\d+\.(TextY|BarY|Share))|Confirm\.Danger|Form\.Upload|Form\.Open|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
                       r"|^Relation\.Name$|^Search\.Query$")
 
 def hdf_read(text):
@@ -73,8 +75,11 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         e = {"tag": tag, "attrs": dict(attrs), "text": "", "up": [x["tag"] for x in self.stack], "in": list(self.stack)}
         names = [a for a, _ in attrs]
+        drawn = tag == "svg" or "svg" in e["up"]
+        if drawn and tag not in SVG:
+            self.wrong.append(f"{tag} in a chart")
         for a in names:
-            if a not in ATTRIBUTES:
+            if a not in (SVG.get(tag, "").split() if drawn else ATTRIBUTES):
                 self.wrong.append(f"attribute {a} on {tag}")
         if len(set(names)) != len(names):
             self.wrong.append(f"attribute twice on {tag}")
@@ -115,8 +120,14 @@ def check_page(page, values):
         if level > last + 1:
             yield f"heading jumps to {h['tag']}: {squeeze(h['text'])}"
         last = level
+    for e in page.all("svg"):
+        inside = [x for x in page.elements if e in x["in"]]
+        names = {x["attrs"].get("id") for x in inside if x["tag"] in ("title", "desc") and squeeze(x["text"])}
+        a = e["attrs"]
+        if a.get("role") != "img" or {a.get("aria-labelledby"), a.get("aria-describedby")} != names or len(names) != 2:
+            yield "a chart that does not say what it is"
     for tag in ("html", "title", "header", "main", "footer"):
-        if len(page.all(tag)) != 1:
+        if len([e for e in page.all(tag) if "svg" not in e["up"]]) != 1:
             yield f"{len(page.all(tag))} × {tag}"
     if page.all("html")[0]["attrs"].get("lang") != "nl":
         yield "lang is not nl"
