@@ -18,7 +18,9 @@ const STATES = ['actief' => 'Actief', 'inactief' => 'Inactief'];
 const SHORT_AREAS = ['10', '13', '15', '20', '23', '24', '26', '30', '33', '35', '36', '38', '40', '43', '45', '46', '50', '53', '55', '58', '70', '71', '72',
     '73', '74', '75', '76', '77', '78', '79', '84', '85', '88'];
 const PARTS = ['contactpersonen' => ['Contactpersonen', 'contact_read'], 'lidmaatschappen' => ['Lidmaatschappen', 'membership_read'],
-    'facturen' => ['Facturen', 'invoice_read'], 'notities' => ['Notities', 'note_read'], 'dossier' => ['Dossierstukken', 'dossier_read']];
+    'facturen' => ['Facturen', 'invoice_read'], 'notities' => ['Notities', 'note_read'], 'dossier' => ['Dossierstukken', 'dossier_read'],
+    'serviceaanvragen' => ['Serviceaanvragen', 'service_read'], 'cursussen' => ['Cursussen', 'course_read'], 'alarmering' => ['Alarmering', 'alarm_read'],
+    'taken' => ['Taken', 'task_read']];
 
 function h(?string $s): string
 {
@@ -130,7 +132,13 @@ if (!$r)
     fail(404);
 $counts = row($db, 'SELECT (SELECT COUNT(*) FROM contact_person WHERE relation_id = ?) AS contactpersonen, (SELECT COUNT(*) FROM membership
     WHERE relation_id = ?) AS lidmaatschappen, (SELECT COUNT(*) FROM invoice WHERE relation_id = ?) AS facturen, (SELECT COUNT(*) FROM note
-    WHERE relation_id = ?) AS notities, (SELECT COUNT(*) FROM document WHERE relation_id = ?) AS dossier', array_fill(0, 5, $r['id']));
+    WHERE relation_id = ?) AS notities, (SELECT COUNT(*) FROM document WHERE relation_id = ?) AS dossier, (SELECT COUNT(*) FROM service_request
+    WHERE relation_id = ?) AS serviceaanvragen, (SELECT COUNT(*) FROM enrolment WHERE relation_id = ?) AS cursussen, (SELECT COUNT(*) FROM alarm_subscription
+    WHERE relation_id = ?) AS alarmering, (SELECT COUNT(*) FROM task WHERE relation_id = ?) AS taken', array_fill(0, 9, $r['id']));
+$contact_of = $db->prepare('SELECT r.number, r.initials, r.call_name, r.first_names, r.prefix, r.last_name, r.partner_prefix, r.partner_last_name, r.name_usage,
+    c.relationship FROM contact_person c JOIN relation r ON r.id = c.relation_id WHERE c.linked_relation = ? ORDER BY r.sort_key, r.number_order LIMIT 20');
+$contact_of->execute([$r['number']]);
+$contact_of = $contact_of->fetchAll();
 $db->prepare("INSERT INTO audit (at, event, act, outcome, user_id, site, program, address, request, object, object_id, relation_id, sensitivity, detail)
     VALUES (?, 'relation_show', 'R', 'done', ?, 'staff', 'crm', ?, ?, 'relation', ?, ?, 'C', '')")
     ->execute([gmdate('Y-m-d H:i:s'), $user['user_id'], $_SERVER['REMOTE_ADDR'], $_SERVER['REQUEST_ID'], $r['id'], $r['id']]);
@@ -236,7 +244,15 @@ header('Referrer-Policy: no-referrer');
   <div><dt>Aanhef in brieven</dt><dd><?= h(salutation($r)) ?></dd></div>
 <?php endif ?>
 </dl></section>
+<?php endforeach; if ($contact_of): ?>
+<section class="group"><h2>Is contactpersoon van</h2>
+<dl class="show">
+<?php foreach ($contact_of as $other): ?>
+  <div><dt>Relatie <?= h($other['number']) ?></dt><dd><a href="/relaties/<?= h($other['number']) ?>"><?= h(full_name($other)) ?></a>
+    <span class="sub"><?= h($other['relationship'] ?? '') ?></span></dd></div>
 <?php endforeach ?>
+</dl></section>
+<?php endif ?>
 </div>
 </main>
 <footer class="foot"><div class="wide">
