@@ -5,7 +5,8 @@ A step is a command. Its output goes to a log in KOREN_TEST_RUN/steps/; here it 
 passed and failed, the time. When something failed, the tail of its log follows, and the next step runs. The last line of all goes to
 KOREN_TEST_RUN/count: "N passed, N failed". Exit 1 when anything failed.
 
-Two steps run at a time, one of them beside the running system (see Beside): a test that waits leaves the machine to one that computes.
+Three steps run at a time, one of them with the running system and the others beside it (see Beside): a test that waits leaves the machine to one that
+computes. What uses the running system goes first, for it goes one by one and is what the whole waits for.
 
 How tests are counted. A new kind of test needs nothing but to be understood by one of these, tried in this order:
     make check      .trs and .log files of automake; the line "100%: Checks: 7, Failures: 0, Errors: 0" of Check counts its tests
@@ -40,7 +41,7 @@ LOGS = RUN / "steps"
 TAIL = 30
 FUZZ_SECONDS = os.environ.get("KOREN_FUZZ_SECONDS", "30")
 PYTHON = ["/usr/bin/python3", "-B"]
-LANES = 2
+LANES = 3
 NICE = 10  # what computes beside the running system gives way to it: its tests know limits in seconds
 
 
@@ -49,7 +50,8 @@ class Beside(enum.Enum):
 
     ANYTHING = 1  # a step that touches nothing of the running system
     NO_OTHER = 2  # one that uses it, or stops a part of it: no two of these
-    NOTHING = 3  # one that measures: it waits for all before it, and all after it wait
+    NO_UNITS = 3  # one that uses the database of the unit tests: no two of these either
+    NOTHING = 4  # one that measures: it waits for all before it, and all after it wait
 
 
 @dataclasses.dataclass
@@ -142,7 +144,7 @@ def count(step, text, status, since):
 def may_start(step, running):
     if step.beside == Beside.NOTHING:
         return not running
-    return all(other.beside != Beside.NOTHING and Beside.ANYTHING in (step.beside, other.beside) for other in running)
+    return all(other.beside != Beside.NOTHING and (step.beside == Beside.ANYTHING or other.beside != step.beside) for other in running)
 
 
 def first_to_start(waiting, running):
@@ -211,7 +213,7 @@ class Runner:
                     self.changed.notify_all()
 
     def command(self, step):
-        return ["nice", "-n", str(NICE), *step.command] if step.beside == Beside.ANYTHING else step.command
+        return ["nice", "-n", str(NICE), *step.command] if step.beside in (Beside.ANYTHING, Beside.NO_UNITS) else step.command
 
     def run(self, step):
         log = LOGS / (re.sub(r"[^A-Za-z0-9_.-]+", "_", step.name) + ".log")
@@ -299,13 +301,13 @@ def steps_on_their_own():
     """With a database of their own (KOREN_TEST_UNIT_CONF), so that other steps may stop the one of the programs."""
     jobs = f"-j{os.cpu_count()}"
     database = {"KOREN_TEST_CONF": os.environ["KOREN_TEST_UNIT_CONF"]}
-    yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, database, automake=True)
-    yield Step("lint", ["make", "-s", jobs, "lint"], BUILD, 900)
+    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 2400, database, beside=Beside.NO_UNITS)
+    yield Step("unit tests", ["make", "-s", jobs, "check"], BUILD, 900, database, automake=True, beside=Beside.NO_UNITS)
+    yield Step("lint", ["make", "-s", jobs, "lint"], BUILD, 900, beside=Beside.ANYTHING)
     for path in executables("tests/templates", "test*"):
-        yield Step(f"templates: {path.stem[5:]}", [str(path)])
+        yield Step(f"templates: {path.stem[5:]}", [str(path)], beside=Beside.ANYTHING)
     if (TOP / "tests" / "fuzz").exists():
-        yield Step("fuzz", [str(TOP / "dev"), "fuzz", FUZZ_SECONDS], timeout=1800, env={"KOREN_FUZZ_RUN": str(RUN / "fuzz")})
-    yield Step("valgrind", [str(TOP / "tests" / "run" / "valgrind")], RUN, 2400, database)
+        yield Step("fuzz", [str(TOP / "dev"), "fuzz", FUZZ_SECONDS], timeout=1800, env={"KOREN_FUZZ_RUN": str(RUN / "fuzz")}, beside=Beside.ANYTHING)
 
 
 def steps():
@@ -313,13 +315,11 @@ def steps():
     yield from http_steps(measuring=True)
     for name in ("steps", "dev"):
         yield Step(f"the tools: {name}", [*PYTHON, "-m", "unittest", f"test_{name}"], TOP / "tests" / "run")
-    for step in steps_on_their_own():
-        step.beside = Beside.ANYTHING
-        yield step
     yield from http_steps(measuring=False)
     yield from browser_steps()
     for path in executables("tests/fault"):
         yield Step(f"fault: {path.stem}", [str(path)])
+    yield from steps_on_their_own()
     # Last, for it looks at what all others left behind.
     yield Step("what the sanitizers said", [str(TOP / "tests" / "run" / "sanitizer-reports"), str(RUN / "log")], beside=Beside.NOTHING)
 

@@ -64,7 +64,7 @@ class Order(unittest.TestCase):
     """Which step may start while which others run."""
 
     def setUp(self):
-        self.free, self.user, self.alone = (steps.Step(b.name, [], beside=b) for b in steps.Beside)
+        self.free, self.user, self.units, self.alone = (steps.Step(b.name, [], beside=b) for b in steps.Beside)
 
     def first(self, waiting, running):
         return steps.first_to_start(waiting, running)
@@ -73,6 +73,11 @@ class Order(unittest.TestCase):
         other = steps.Step("other", [])
         self.assertIsNone(self.first([other], [self.user]))
         self.assertIs(self.first([other, self.free], [self.user]), self.free)
+
+    def test_two_steps_that_use_the_database_of_the_unit_tests_never_run_together(self):
+        self.assertIsNone(self.first([steps.Step("other", [], beside=steps.Beside.NO_UNITS)], [self.units, self.user]))
+        self.assertIs(self.first([self.units], [self.free, self.user]), self.units)
+        self.assertIs(self.first([self.user], [self.units, self.free]), self.user)
 
     def test_what_touches_nothing_runs_beside_anything_but_a_measurement(self):
         self.assertIs(self.first([self.free], [self.user]), self.free)
@@ -92,12 +97,12 @@ class Order(unittest.TestCase):
             runner = steps.Runner()
             with contextlib.redirect_stdout(io.StringIO()) as said:
                 runner.run_all(waiting)
-            self.assertEqual((runner.total.passed, runner.total.failed, waiting), (6, 0, []))
-            self.assertEqual(len(said.getvalue().splitlines()), 6)
+            self.assertEqual((runner.total.passed, runner.total.failed, waiting), (8, 0, []))
+            self.assertEqual(len(said.getvalue().splitlines()), 8)
             lines = log.read_text().split("\n")[:-1]
             for one in ("NOTHING0", "NOTHING1"):
                 self.assertEqual(lines[lines.index(f"{one} begins") + 1], f"{one} ends")
-            self.assertIn(lines[1], ("ANYTHING0 begins", "NO_OTHER0 begins"), "the first two did not run together")
+            self.assertEqual({"ANYTHING0 begins", "NO_OTHER0 begins", "NO_UNITS0 begins"}, set(lines[:3]), "the first three did not run together")
 
 
 if __name__ == "__main__":
