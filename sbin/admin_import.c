@@ -144,10 +144,13 @@ static void report(struct work *w)
 static int run(struct work *w, const char *map)
 {
     const struct byte_source in = { file_read, file_rewind, w->in };
-    const struct import_rights may = import_rights_all(w->a->config->bsn_basis != NULL);
+    struct import_rights may;
     struct problems p = problems_in(w->a->arena);
-    struct text_shape shape;
-    enum status st = text_sniff(&in, w->a->arena, &p, &shape);
+    struct text_shape shape = { 0 };
+    enum status st = import_rights_here(w->a->db, w->a->config->bsn_basis != NULL, &may);
+
+    if (st == ST_OK)
+        st = text_sniff(&in, w->a->arena, &p, &shape);
 
     w->file.file_size = shape.bytes;
     if (st == ST_OK)

@@ -14,7 +14,7 @@ CREATE OR REPLACE ALGORITHM = MERGE SQL SECURITY DEFINER VIEW import_obstacle AS
             OR EXISTS (SELECT 1 FROM job j WHERE j.relation_id = l.relation_id)
             OR EXISTS (SELECT 1 FROM contact_person c WHERE c.linked_relation = r.number))));
 
--- Lines first to last of an import that is being undone: relations that it added go, with their keys and history; every line says so. Does nothing at
+-- Lines first to last of an import that is being undone: relations that it added go, with their keys, history and parts; every line says so. Does nothing at
 -- all when there is an obstacle; the caller sees that from `lines`.
 CREATE OR REPLACE PROCEDURE import_undo(IN whose BIGINT UNSIGNED, IN first INT UNSIGNED, IN last INT UNSIGNED)
     SQL SECURITY DEFINER
@@ -24,6 +24,10 @@ BEGIN
         DELETE h FROM import_line l STRAIGHT_JOIN relation_history h ON h.relation_id = l.relation_id
             WHERE l.import_id = whose AND l.phase = 'import' AND l.outcome = 'added' AND l.line BETWEEN first AND last;
         DELETE k FROM import_line l STRAIGHT_JOIN {keys}.relation_key k ON k.relation_id = l.relation_id
+            WHERE l.import_id = whose AND l.phase = 'import' AND l.outcome = 'added' AND l.line BETWEEN first AND last;
+        DELETE p FROM import_line l STRAIGHT_JOIN contact_person p ON p.relation_id = l.relation_id
+            WHERE l.import_id = whose AND l.phase = 'import' AND l.outcome = 'added' AND l.line BETWEEN first AND last;
+        DELETE p FROM import_line l STRAIGHT_JOIN membership p ON p.relation_id = l.relation_id
             WHERE l.import_id = whose AND l.phase = 'import' AND l.outcome = 'added' AND l.line BETWEEN first AND last;
         DELETE r FROM import_line l STRAIGHT_JOIN relation r ON r.id = l.relation_id
             WHERE l.import_id = whose AND l.phase = 'import' AND l.outcome = 'added' AND l.line BETWEEN first AND last;

@@ -118,13 +118,12 @@ static const char *other_problems(struct req *r, const struct entry *e, const st
     struct buf b = buf_in(r->arena);
 
     for (const struct problem *p = e->problems.first; p; p = p->next) {
-        const struct field *f = p->field ? field_find(&relation_entity, p->field) : NULL;
         bool at_cell = false;
 
         for (size_t i = 0; p->field && i < c->count; i++)
             at_cell = at_cell || (chosen[i] && strcmp(c->targets[i]->xml, p->field) == 0);
         if (!at_cell)
-            buf_printf(&b, "%s%s%s%s", b.len ? "; " : "", f ? f->label : "", f ? ": " : "", p->text);
+            buf_printf(&b, "%s%s%s%s", b.len ? "; " : "", p->field ? target_title(p->field) : "", p->field ? ": " : "", p->text);
     }
     return b.s;
 }
@@ -155,14 +154,20 @@ static void preview_row(struct req *r, struct looking *l, size_t row, const bool
             table_cell(r, "");
 }
 
-static void preview_table(struct req *r, struct looking *l)
+static enum status preview_table(struct req *r, struct looking *l)
 {
     const struct columns *c = &l->o->columns;
     bool *chosen = arena_array(r->arena, c->count + 1, sizeof *chosen);
 
-    for (size_t i = 0; i < l->count; i++)
-        if (!l->rows[i]->number)
+    enum status st = ST_OK;
+
+    for (size_t i = 0; i < l->count && st == ST_OK; i++)
+        if (!l->rows[i]->number) {
             entry_check_new(l->rows[i], r->arena);
+            st = entry_check_parts(l->rows[i], &r->m);
+        }
+    if (st != ST_OK)
+        return st;
     choose_columns(l, chosen);
     table_begin(r, "Tables.0", l->count < PREVIEW_ROWS ? "Alle regels" : "De eerste 50 regels", "Er staan geen regels in dit bestand.");
     table_col(r, "Regel", false);
@@ -172,6 +177,7 @@ static void preview_table(struct req *r, struct looking *l)
             table_col(r, target_label(c->targets[i]), false);
     for (size_t i = 0; i < l->count; i++)
         preview_row(r, l, i, chosen);
+    return ST_OK;
 }
 
 static const char *person(struct req *r, const struct record *rec)
@@ -249,6 +255,6 @@ enum status preview_tables(struct req *r, const struct import_file *f)
     }
     if (st != ST_OK)
         return st;
-    preview_table(r, l);
-    return twins_table(r, l);
+    st = preview_table(r, l);
+    return st == ST_OK ? twins_table(r, l) : st;
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "model/field.h"
+#include "model/import_part.h"
 #include "model/record_bulk.h"
 #include "model/relation.h"
 
@@ -27,13 +28,6 @@ try {
     enum { DO_NOTHING, DO_ADD, DO_UPDATE } what[MATCH_BATCH];
 };
 
-static const char *label_of(const char *xml)
-{
-    const struct field *f = xml ? field_find(&relation_entity, xml) : NULL;
-
-    return f ? f->label : xml;
-}
-
 /* All problems of a row in one text, at most as long as its column. */
 static const char *problems_text(struct arena *a, const struct problems *one, const struct problems *two)
 {
@@ -42,7 +36,7 @@ static const char *problems_text(struct arena *a, const struct problems *one, co
 
     for (int k = 0; k < 2; k++)
         for (const struct problem *p = (k ? two : one)->first; p; p = p->next)
-            buf_printf(&b, "%s%s%s%s", b.len ? "; " : "", p->field ? label_of(p->field) : "", p->field ? ": " : "", p->text);
+            buf_printf(&b, "%s%s%s%s", b.len ? "; " : "", p->field ? target_title(p->field) : "", p->field ? ": " : "", p->text);
     for (size_t i = 0; i < b.len; i++)
         if ((b.s[i] & 0xC0) != 0x80 && letters++ == IMPORT_TEXT_MAX)
             b.s[b.len = i] = '\0';
@@ -95,11 +89,12 @@ static void decide_known(struct try *t, size_t i)
 }
 
 /* What is to be done with each row. */
-static void decide(struct try *t)
+static enum status decide(struct try *t)
 {
     struct import_batch *b = t->batch;
+    enum status st = ST_OK;
 
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->count && st == ST_OK; i++) {
         struct entry *e = b->entries[i];
 
         t->lines[i] = (struct import_line){ .line = e->line };
@@ -111,11 +106,14 @@ static void decide(struct try *t)
             duplicate(t, i, "staat eerder in dit bestand");
         else
             t->what[i] = DO_ADD;
-        if (t->what[i] == DO_ADD)
+        if (t->what[i] == DO_ADD) {
             entry_check_new(e, t->m.arena);
+            st = entry_check_parts(e, &t->m);
+        }
         if (problems_any(&e->problems) || problems_any(&t->problems[i]))
             refused(t, i);
     }
+    return st;
 }
 
 /* --- new relations --- */
@@ -157,12 +155,30 @@ static void number_entries(struct try *t, uint64_t *next)
         }
 }
 
+static enum status add_parts(struct bulk *bulk, struct entry *e, const uint8_t key[KEY_BYTES])
+{
+    for (size_t i = 0; i < IMPORT_PARTS; i++) {
+        struct record *part = e->parts[i];
+
+        if (part == NULL)
+            continue;
+        part->id = bulk_id(bulk, part->entity);
+        part->parent_id = part->relation_id = e->record->id;
+        if (part->id == 0)
+            return ST_FAILED;
+        bulk_part(bulk, part, key, NULL);
+        part->id = 0; /* another try begins anew */
+    }
+    return ST_OK;
+}
+
 static enum status add_entries(struct try *t)
 {
     struct bulk *bulk = bulk_new(&t->m);
     uint8_t key[KEY_BYTES];
+    enum status st = ST_OK;
 
-    for (size_t i = 0; i < t->batch->count; i++) {
+    for (size_t i = 0; i < t->batch->count && st == ST_OK; i++) {
         struct record *r = t->batch->entries[i]->record;
 
         if (t->what[i] != DO_ADD)
@@ -171,12 +187,13 @@ static enum status add_entries(struct try *t)
         if (r->id == 0)
             return ST_FAILED;
         bulk_relation(bulk, r, key);
+        st = add_parts(bulk, t->batch->entries[i], key);
         t->lines[i].outcome = LINE_ADDED;
         t->lines[i].relation_id = r->id;
         t->lines[i].version = 1;
     }
     bytes_wipe(key, sizeof key);
-    return bulk_flush(bulk);
+    return st == ST_OK ? bulk_flush(bulk) : st;
 }
 
 /* --- relations that are there --- */
@@ -215,6 +232,8 @@ static enum status update_entry(struct try *t, size_t i)
         t->lines[i].outcome = LINE_CHANGED;
         t->lines[i].relation_id = e->relation_id;
         t->lines[i].version = r->version;
+        if (parts_any(e))
+            t->lines[i].text = "contactpersoon en lidmaatschap zijn niet toegevoegd, want de relatie was er al";
     } else {
         duplicate(t, i, arena_printf(t->m.arena, "relatie %s: %s, en niets is anders", e->relation_number, e->why));
     }
@@ -291,8 +310,8 @@ static enum status write_try(struct db *db, void *ctx)
         st = match_known(&t->m, b->entries, b->count);
     if (st != ST_OK)
         return st;
-    decide(t);
-    if (!b->run->check) {
+    st = decide(t);
+    if (st == ST_OK && !b->run->check) {
         number_entries(t, &number);
         st = add_entries(t);
         if (st == ST_OK && number != before)

@@ -5,9 +5,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "guard/module.h"
 #include "model/field.h"
 
 #define PLACE "kolom "
+
+#define CONTACT    &contact_entity
+#define MEMBERSHIP &membership_entity
 
 /* In the order of the page where somebody chooses. A word that two targets claim goes to the first that is still free. */
 static const struct target targets[] = {
@@ -46,13 +50,53 @@ static const struct target targets[] = {
     { "iban", NULL, TARGET_FIELD, "iban ibannummer rekeningnummer rekeningnr rekening bankrekening bankrekeningnummer" },
     { "kvk", NULL, TARGET_FIELD, "kvk kvknummer kvknr" },
     { "bsn", NULL, TARGET_FIELD, "bsn burgerservicenummer bsnnummer bsnnr sofinummer" },
+
+    { "contactpersoon_voorletters", "Contactpersoon: voorletters", TARGET_PART, "voorletterscontactpersoon contactpersoonvoorletters", CONTACT },
+    { "contactpersoon_roepnaam", "Contactpersoon: roepnaam", TARGET_PART,
+      "roepnaamcontactpersoon voornaamcontactpersoon contactpersoonroepnaam contactpersoonvoornaam", CONTACT },
+    { "contactpersoon_voorvoegsel", "Contactpersoon: voorvoegsel", TARGET_PART,
+      "voorvoegselcontactpersoon tussenvoegselcontactpersoon contactpersoonvoorvoegsel contactpersoontussenvoegsel", CONTACT },
+    { "contactpersoon_achternaam", "Contactpersoon: achternaam", TARGET_PART,
+      "contactpersoon achternaamcontactpersoon contactpersoonachternaam naamcontactpersoon contactpersoonnaam", CONTACT, true },
+    { "contactpersoon_verhouding", "Contactpersoon: verhouding", TARGET_PART, "verhouding verhoudingcontactpersoon contactpersoonverhouding",
+      CONTACT },
+    { "contactpersoon_volgorde", "Contactpersoon: volgorde van bellen", TARGET_PART, "volgordevanbellen contactpersoonvolgorde", CONTACT },
+    { "contactpersoon_sleutelhouder", "Contactpersoon: heeft een sleutel", TARGET_PART,
+      "sleutelhouder heefteensleutel sleutel contactpersoonsleutelhouder", CONTACT },
+    { "contactpersoon_telefoon", "Contactpersoon: telefoon", TARGET_PART,
+      "telefooncontactpersoon telefoonnummercontactpersoon contactpersoontelefoon noodnummer telefoonbijnood", CONTACT },
+    { "contactpersoon_mobiel", "Contactpersoon: mobiel", TARGET_PART, "mobielcontactpersoon contactpersoonmobiel", CONTACT },
+    { "contactpersoon_email", "Contactpersoon: e-mailadres", TARGET_PART, "emailcontactpersoon emailadrescontactpersoon contactpersoonemail",
+      CONTACT },
+
+    { "lidmaatschap_soort", "Lidmaatschap: soort", TARGET_PART,
+      "lidmaatschap soortlidmaatschap lidmaatschapsoort lidmaatschapssoort lidmaatschapsvorm soortlid lidsoort", MEMBERSHIP, true },
+    { "lidmaatschap_begindatum", "Lidmaatschap: begindatum", TARGET_PART,
+      "lidsinds lidvanaf begindatumlidmaatschap startdatumlidmaatschap ingangsdatumlidmaatschap ingangsdatum inschrijfdatum", MEMBERSHIP, true },
+    { "lidmaatschap_einddatum", "Lidmaatschap: einddatum", TARGET_PART, "lidtot einddatumlidmaatschap uitschrijfdatum", MEMBERSHIP },
+    { "lidmaatschap_eindreden", "Lidmaatschap: reden van beëindigen", TARGET_PART, "redenbeeindiging redenvanbeeindigen redenuitschrijving",
+      MEMBERSHIP },
+    { "lidmaatschap_bedrag", "Lidmaatschap: contributie per jaar", TARGET_PART, "contributie contributieperjaar contributiebedrag jaarcontributie",
+      MEMBERSHIP },
+    { "lidmaatschap_betaalwijze", "Lidmaatschap: betaalwijze", TARGET_PART, "betaalwijze betaalmethode betalingswijze wijzevanbetalen", MEMBERSHIP },
+    { "lidmaatschap_machtigingskenmerk", "Lidmaatschap: kenmerk van de machtiging", TARGET_PART,
+      "machtigingskenmerk kenmerkmachtiging mandaatkenmerk mandaatid mandaat", MEMBERSHIP },
+    { "lidmaatschap_machtigingsdatum", "Lidmaatschap: machtiging getekend op", TARGET_PART,
+      "machtigingsdatum datummachtiging machtiginggetekendop mandaatdatum", MEMBERSHIP },
 };
 
 #define TARGETS (sizeof targets / sizeof *targets)
 
+const struct field *target_field(const struct target *t)
+{
+    if (t->kind == TARGET_PART)
+        return field_find(t->part, strchr(t->xml, '_') + 1);
+    return t->kind == TARGET_FIELD ? field_find(&relation_entity, t->xml) : NULL;
+}
+
 static bool allowed(const struct target *t, const struct import_rights *may)
 {
-    const struct field *f = t->kind == TARGET_FIELD ? field_find(&relation_entity, t->xml) : NULL;
+    const struct field *f = target_field(t);
 
     if (f == NULL)
         return true;
@@ -78,6 +122,27 @@ const struct target *target_find(const struct import_rights *may, const char *xm
 const char *target_label(const struct target *t)
 {
     return t->label ? t->label : field_find(&relation_entity, t->xml)->label;
+}
+
+const char *target_title(const char *xml)
+{
+    const struct field *f = field_find(&relation_entity, xml);
+
+    for (size_t i = 0; i < TARGETS; i++)
+        if (strcmp(targets[i].xml, xml) == 0)
+            return target_label(&targets[i]);
+    return f ? f->label : xml;
+}
+
+enum status import_rights_here(struct db *db, bool bsn, struct import_rights *out)
+{
+    struct modules here;
+    enum status st = modules_load(db, &here);
+
+    *out = import_rights_all(bsn);
+    if (st == ST_OK)
+        perms_license(&out->perms, &here);
+    return st;
 }
 
 struct import_rights import_rights_all(bool bsn)
@@ -145,6 +210,15 @@ static void pair(struct columns *c, struct arena *a, const struct import_rights 
     }
 }
 
+/* The column that a part cannot be without; NULL when it has them all. */
+static const struct target *part_lacks(const struct columns *c, const struct entity *part)
+{
+    for (size_t i = 0; i < TARGETS; i++)
+        if (targets[i].part == part && targets[i].needed && !taken(c, &targets[i]))
+            return &targets[i];
+    return NULL;
+}
+
 struct columns columns_guess(struct arena *a, const struct row *heading, const struct import_rights *may)
 {
     static const char *const name_parts[] = { "voorletters", "roepnaam", "voornamen", "voorvoegsel", NULL };
@@ -165,6 +239,10 @@ struct columns columns_guess(struct arena *a, const struct row *heading, const s
     /* "Naam" beside initials is a surname; alone it is all of it. "Adres" beside a house number is a street. */
     pair(&c, a, may, "naam", "achternaam", name_parts);
     pair(&c, a, may, "straat_huisnummer", "straat", street_parts);
+    /* Who only says since when somebody is a member has told no membership. */
+    for (size_t i = 0; i < c.count; i++)
+        if (c.targets[i] && c.targets[i]->part && part_lacks(&c, c.targets[i]->part))
+            c.targets[i] = NULL;
     return c;
 }
 
@@ -235,6 +313,12 @@ enum status columns_check(const struct columns *c, struct problems *p)
                          target_label(c->targets[i]), k + 1);
                 break;
             }
+    for (size_t i = 0; i < c->count; i++) {
+        const struct target *lacks = c->targets[i] && c->targets[i]->part ? part_lacks(c, c->targets[i]->part) : NULL;
+
+        if (lacks)
+            invalidf(p, arena_printf(p->arena, "kolom-%zu", i + 1), "Kies dan ook een kolom voor ‘%s’", target_label(lacks));
+    }
     if (column_of(c, "achternaam") == c->count && column_of(c, "naam") == c->count && column_of(c, "relatienummer") == c->count)
         invalid(p, "kolom-1", "Kies bij een van de kolommen Achternaam of Hele naam: zonder naam kan er geen relatie worden gemaakt");
     return p->count == before ? ST_OK : ST_INVALID;

@@ -21,16 +21,21 @@
 #include "base/crypto.h"
 #include "base/problem.h"
 #include "guard/perm.h"
+#include "model/field.h"
 #include "model/import_rows.h"
 
 /* Fields, and columns that hold more than one of them. */
-enum target_kind { TARGET_FIELD, TARGET_NUMBER, TARGET_NAME, TARGET_STREET, TARGET_TOWN };
+enum target_kind { TARGET_FIELD, TARGET_NUMBER, TARGET_NAME, TARGET_STREET, TARGET_TOWN, TARGET_PART };
+
+struct db;
 
 struct target {
-    const char *xml;   /* of the field, or a name of our own: "naam" "straat_huisnummer" "postcode_woonplaats" */
+    const char *xml;   /* of the field, or a name of our own: "naam" "straat_huisnummer" "postcode_woonplaats" "lidmaatschap_soort" */
     const char *label; /* Dutch; NULL: the field's */
     enum target_kind kind;
-    const char *words; /* headings that mean it, folded and without spaces, with a space between them */
+    const char *words;         /* headings that mean it, folded and without spaces, with a space between them */
+    const struct entity *part; /* TARGET_PART: whose field it is; the XML name is that of the entity, "_" and that of the field */
+    bool needed;               /* without it the part's other columns say nothing */
 };
 
 /* What the one who imports may fill in. */
@@ -49,9 +54,15 @@ struct columns {
 const struct target *target_nth(const struct import_rights *may, size_t nth);
 const struct target *target_find(const struct import_rights *may, const char *xml); /* NULL: none, or not allowed */
 const char *target_label(const struct target *t);
+/* The field of a TARGET_FIELD or TARGET_PART; NULL for the others. */
+const struct field *target_field(const struct target *t);
+/* What people call the field or the columns of this name. */
+const char *target_title(const char *xml);
 
 /* Everything somebody at the command line may do. */
 struct import_rights import_rights_all(bool bsn);
+/* The same without what belongs to a module that this controller does not have. */
+enum status import_rights_here(struct db *db, bool bsn, struct import_rights *out);
 
 /* From the heading. Each target is taken once. */
 struct columns columns_guess(struct arena *a, const struct row *heading, const struct import_rights *may);

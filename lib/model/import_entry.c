@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "model/check.h"
+#include "model/import_part.h"
 #include "model/relation.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -15,7 +16,8 @@ struct reading {
     struct arena *a;
     struct entry *e;
     enum century century;
-    const char **typed; /* per field of the relation; NULL: not filled */
+    const char **typed;               /* per field of the relation; NULL: not filled */
+    const char **parts[IMPORT_PARTS]; /* the same of a part; NULL: nothing of it */
 };
 
 static void put(struct reading *r, const char *column, const char *value)
@@ -132,6 +134,9 @@ static void read_cell(struct reading *r, const struct target *t, const char *cel
     case TARGET_TOWN:
         read_town(r, s);
         break;
+    case TARGET_PART:
+        part_put(r->a, r->parts, t, s);
+        break;
     case TARGET_FIELD:
         r->typed[field_index(&relation_entity, field_find(&relation_entity, t->xml)->column)] = s;
         break;
@@ -235,6 +240,7 @@ struct entry *entry_read(struct arena *a, const struct columns *c, enum century 
     split_number(&r);
     split_names(&r);
     check_fields(&r);
+    parts_read(e, a, century, r.parts);
     return e;
 }
 

@@ -11,7 +11,7 @@
 
 #define NO_END "9999-12-31"
 
-static const char SQL_TYPE[] = "SELECT amount_cents, offered FROM membership_type WHERE title = ?";
+static const char SQL_TYPE[] = "SELECT amount_cents, offered, title FROM membership_type WHERE title = ?";
 /* The relation's row keeps two who add at the same moment from both finding nothing. */
 static const char SQL_LOCK[] = "SELECT iban IS NOT NULL FROM relation WHERE id = ? FOR UPDATE";
 static const char SQL_OVERLAP[] = "SELECT start_date, end_date FROM membership WHERE relation_id = ? AND type = ? AND id <> ? AND start_date <= ? AND"
@@ -37,6 +37,9 @@ static enum status check_type(struct model *m, struct record *r, bool *mask, str
         r->values[amount] = col_dup(st, 0, m->arena);
         mask[amount] = true;
     }
+    /* As the type is written: a file may have other capitals. */
+    if (r->id == 0)
+        record_set(r, "type", col_dup(st, 2, m->arena));
     db_done(st);
     return ST_OK;
 }
@@ -109,6 +112,17 @@ static void check_mandate(struct model *m, const struct record *r, bool iban, co
         (void)invalid(p, "betaalwijze", "Van deze relatie is geen IBAN bekend. Vul dat eerst in bij de relatie, of kies een andere betaalwijze");
 }
 
+enum status membership_check_new(struct model *m, struct record *r, bool *mask, bool iban, struct problems *p)
+{
+    enum status said = check_type(m, r, mask, p);
+
+    if (said == ST_FAILED)
+        return said;
+    check_dates(r, p);
+    check_mandate(m, r, iban, mask, p);
+    return problems_any(p) ? ST_INVALID : ST_OK;
+}
+
 enum status membership_check(struct model *m, struct record *r, bool *mask, struct problems *p)
 {
     struct stmt *st = db_stmt(m->db, SQL_LOCK);
@@ -120,12 +134,8 @@ enum status membership_check(struct model *m, struct record *r, bool *mask, stru
         return db_status(st);
     iban = col_u64(st, 0) != 0;
     db_done(st);
-    said = check_type(m, r, mask, p);
-    if (said == ST_FAILED)
-        return said;
-    check_dates(r, p);
-    check_mandate(m, r, iban, mask, p);
-    if (said == ST_OK)
+    said = membership_check_new(m, r, mask, iban, p);
+    if (said != ST_FAILED && !problem_for(p, "soort"))
         said = check_overlap(m, r, p);
     return said == ST_FAILED ? said : problems_any(p) ? ST_INVALID : ST_OK;
 }

@@ -13,6 +13,9 @@
 /* entity.check of memberships. */
 enum status membership_check(struct model *m, struct record *r, bool *mask, struct problems *p);
 
+/* The same of a relation that is yet to be made, which has an IBAN or not. */
+enum status membership_check_new(struct model *m, struct record *r, bool *mask, bool iban, struct problems *p);
+
 /* Ends it: last day and reason, both needed. ST_INVALID with problems at "einddatum" and "eindreden". Inside db_tx(). */
 enum status membership_end(struct model *m, struct record *r, const char *date, const char *reason, struct problems *p);
 

@@ -64,8 +64,11 @@ static void close_vault(void *v)
 
 static enum status prepare(struct work *w, const struct byte_source *in, struct text_shape *shape, struct problems *p)
 {
-    const struct import_rights may = import_rights_all(w->config->bsn_basis != NULL);
-    enum status st = text_sniff(in, w->m.arena, p, shape);
+    struct import_rights may;
+    enum status st = import_rights_here(w->m.db, w->config->bsn_basis != NULL, &may);
+
+    if (st == ST_OK)
+        st = text_sniff(in, w->m.arena, p, shape);
 
     if (st == ST_OK)
         st = import_heading(&w->m, in, shape, &may, p, &w->columns);

@@ -3,6 +3,7 @@ GRANT SELECT ON {db}.view_session TO {account};
 GRANT SELECT (token_hash), UPDATE (seen_at) ON {db}.session TO {account};
 GRANT SELECT (id, site, name, relation_id, active) ON {db}.app_user TO {account};
 GRANT SELECT ON {db}.relation TO {account};
+GRANT SELECT ON {db}.membership_type TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.import_file TO {account};
 GRANT SELECT ON {db}.import_line TO {account};

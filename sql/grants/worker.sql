@@ -1,11 +1,12 @@
 -- worker: sends mail, makes exports and the invoices of a run, imports files, sweeps up what is too old. Of what an export tells it changes
--- invoices and relations alone; no credentials.
+-- invoices and relations alone, and adds what comes with a relation from a file; no credentials.
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.outbox TO {account};
 GRANT SELECT, UPDATE ON {db}.job TO {account};
 GRANT SELECT ON {db}.module_licence TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.relation TO {account};
-GRANT SELECT ON {db}.contact_person TO {account};
-GRANT SELECT ON {db}.membership TO {account};
+GRANT SELECT, INSERT ON {db}.contact_person TO {account};
+GRANT SELECT, INSERT ON {db}.membership TO {account};
+GRANT SELECT ON {db}.membership_type TO {account};
 GRANT SELECT, INSERT, UPDATE ON {db}.invoice TO {account};
 GRANT SELECT, INSERT ON {db}.invoice_line TO {account};
 GRANT SELECT, UPDATE ON {db}.invoice_run TO {account};

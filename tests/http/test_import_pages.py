@@ -133,6 +133,25 @@ class Import(unittest.TestCase):
         wait_for(lambda: state(path) == "done", 60)
         self.assertEqual(sql_one("SELECT COUNT(*) FROM relation WHERE last_name = %s", name), "1")
 
+    def test_contact_person_and_membership_in_the_same_line(self):
+        name, kind = word(), sql_one("SELECT title FROM membership_type WHERE offered = 'ja' ORDER BY title LIMIT 1")
+        path = give(
+            self.client,
+            f"Achternaam;Contactpersoon;Telefoon contactpersoon;Lidmaatschap;Lid sinds\n{name};{name}dochter;612345678;{kind};1-2-2020\n{name}b;;;Onzin;1-2-2020\n",
+        ).location
+        form = self.client.get(path).form(action=path + "/kolommen")
+        self.assertEqual([form.value(f"kolom-{i}") for i in (2, 4, 5)], ["contactpersoon_achternaam", "lidmaatschap_soort", "lidmaatschap_begindatum"])
+        page = self.client.submit(form, **{"kolom-4": ""})
+        self.assertIn("Lidmaatschap: soort", page.error_of("kolom-5"))
+        page = checked(self.client, path)
+        self.assertIn("Kies een soort uit de lijst", page.text)
+        done(self.client, path)
+        number = sql_one("SELECT number FROM relation WHERE last_name = %s", name)
+        self.assertIn(name + "dochter", self.client.get(f"/relaties/{number}/contactpersonen").text)
+        self.assertIn(kind, self.client.get(f"/relaties/{number}/lidmaatschappen").text)
+        undone(self.client, path)
+        self.assertEqual(sql_one("SELECT COUNT(*) FROM contact_person WHERE last_name = %s", name + "dochter"), "0")
+
     def test_an_import_is_taken_back(self):
         name = word()
         done(self.client, checked_path(self.client, f"Achternaam;Geboortedatum;Telefoon\n{name};31-12-1950;0201234567\n"))

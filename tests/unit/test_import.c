@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/import_run.h"
 #include "model/import_undo.h"
+#include "model/membership.h"
 #include "model/relation.h"
 #include "model_db.h"
 
@@ -70,6 +71,13 @@ static const char *value_of(const char *number, const char *column)
 
     ck_assert_int_eq(relation_load(&model, number, OPEN_PLAIN, &r), ST_OK);
     return record_get(r, column) ? record_get(r, column) : "";
+}
+
+static uint64_t id_of(const char *number)
+{
+    uint64_t id = 0;
+
+    return relation_id(&model, number, &id) == ST_OK ? id : 0;
 }
 
 static uint64_t count_of(const char *sql)
@@ -204,6 +212,87 @@ MODEL_TEST(map_is_kept)
     ck_assert_str_eq(map, "kolom 1 = achternaam\n");
 }
 
+/* --- parts --- */
+
+#define PARTS_HEAD                                                                                                                                   \
+    "Relatienummer;Achternaam;IBAN;Contactpersoon;Telefoon contactpersoon;Verhouding;Lidmaatschap;Lid sinds;Contributie;Betaalwijze;Mandaat;Datum "  \
+    "machtiging\n"
+
+static struct record *only_part(const char *number, const struct entity *e)
+{
+    struct record **rows;
+    size_t count;
+
+    ck_assert_int_eq(record_list(&model, e, id_of(number), OPEN_PLAIN, 0, 9, &rows, &count), ST_OK);
+    ck_assert_uint_eq(count, 1);
+    return rows[0];
+}
+
+static void add_type(void)
+{
+    struct membership_type type = { .offered = true };
+    struct problems p = problems_in(arena);
+
+    ck_assert_int_eq(membership_type_save(&model, &type, "Proeflid", "22,50", &p), ST_OK);
+}
+
+MODEL_TEST(parts_come_along)
+{
+    struct record *r;
+
+    add_type();
+    counts_are(import(PARTS_HEAD "700001;Proefberg;;Proefdal;612345678;dochter;PROEFLID;1-2-2020;;;;\n"
+                                 "700002;Proefveld;NL91ABNA0417164300;;;;Proeflid;1-2-2020;30,00;Automatische incasso;M-1;1-1-2020\n"
+                                 "700003;Proefbos;;;;;;;;;;\n",
+                      DUPLICATES_SKIP, false, 0, ST_OK),
+               3, 3, 0, 0, 0);
+    r = only_part("700001", &contact_entity);
+    ck_assert_str_eq(record_get(r, "last_name"), "Proefdal");
+    ck_assert_str_eq(record_get(r, "phone"), "+31612345678");
+    ck_assert_str_eq(record_get(r, "relationship"), "dochter");
+    r = only_part("700001", &membership_entity);
+    ck_assert_str_eq(record_get(r, "type"), "Proeflid"); /* as the type is written */
+    ck_assert_str_eq(record_get(r, "start_date"), "2020-02-01");
+    ck_assert_str_eq(record_get(r, "amount_cents"), "2250"); /* the type's */
+    r = only_part("700002", &membership_entity);
+    ck_assert_str_eq(record_get(r, "amount_cents"), "3000");
+    ck_assert_str_eq(record_get(r, "payment_method"), "incasso");
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM relation_history h JOIN import_line l ON l.relation_id = h.relation_id "
+                              "JOIN import_file f ON f.id = l.import_id AND f.name = h.request WHERE f.name = ? AND h.entity <> 'relation'"),
+                     3);
+}
+
+/* What is wrong with a part refuses the row, at the name of its column, in a check too. */
+MODEL_TEST(parts_are_checked)
+{
+    static const char text[] = PARTS_HEAD ";Proefberg;;Proefdal;12;;;;;;;\n"                                     /* no phone number */
+                                          ";Proefberg;;;0612345678;;;;;;;\n"                                     /* nobody to call */
+                                          ";Proefberg;;;;;Anders;1-2-2020;;;;\n"                                 /* no such type */
+                                          ";Proefberg;;;;;Proeflid;;;;;\n"                                       /* since when */
+                                          ";Proefberg;;;;;Proeflid;1-2-2020;;Automatische incasso;M;1-1-2020\n"; /* no IBAN */
+
+    add_type();
+    counts_are(import(text, DUPLICATES_SKIP, true, 0, ST_OK), 5, 0, 0, 0, 5);
+    counts_are(import(text, DUPLICATES_SKIP, false, 0, ST_OK), 5, 0, 0, 0, 5);
+    ck_assert_int_eq(count_of("SELECT GROUP_CONCAT(l.field ORDER BY l.line) = 'contactpersoon_telefoon,contactpersoon_achternaam,lidmaatschap_soort,"
+                              "lidmaatschap_begindatum,lidmaatschap_betaalwijze' FROM import_line l JOIN import_file f ON f.id = l.import_id "
+                              "WHERE f.name = ?"),
+                     1);
+}
+
+/* Somebody who is there keeps what there is: nobody can tell whether it is another contact person or the same. */
+MODEL_TEST(parts_of_who_is_there)
+{
+    add_type();
+    import(PARTS_HEAD "700001;Proefberg;;Proefdal;;;;;;;;\n", DUPLICATES_SKIP, false, 0, ST_OK);
+    counts_are(import(PARTS_HEAD "700001;Proefberg;NL91ABNA0417164300;Anders;;;Proeflid;1-2-2020;;;;\n", DUPLICATES_UPDATE, false, 0, ST_OK), 1, 0, 1,
+               0, 0);
+    ck_assert_str_eq(record_get(only_part("700001", &contact_entity), "last_name"), "Proefdal");
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM import_line l JOIN import_file f ON f.id = l.import_id WHERE f.name = ? AND l.text LIKE '%niet "
+                              "toegevoegd%'"),
+                     1);
+}
+
 /* --- taken back --- */
 
 /* As the worker does it, of the newest import. */
@@ -223,13 +312,6 @@ static enum status undo(struct import_undo *u)
     test_actor.undo = false;
     random_name(test_actor.request);
     return st;
-}
-
-static uint64_t id_of(const char *number)
-{
-    uint64_t id = 0;
-
-    return relation_id(&model, number, &id) == ST_OK ? id : 0;
 }
 
 static void change(const char *number, const char *column, const char *value)
@@ -338,6 +420,19 @@ MODEL_TEST(undone_beside_a_part)
     ck_assert_str_eq(value_of("700001", "street"), "Dorpsstraat");
 }
 
+MODEL_TEST(undone_with_parts)
+{
+    struct import_undo u;
+
+    add_type();
+    import(PARTS_HEAD "700001;Proefberg;;Proefdal;;;Proeflid;1-2-2020;;;;\n", DUPLICATES_SKIP, false, 0, ST_OK);
+    ck_assert_int_eq(undo(&u), ST_OK);
+    ck_assert_int_eq(id_of("700001"), 0);
+    ck_assert_int_eq(count_of("SELECT COUNT(*) FROM contact_person c JOIN import_line l ON l.relation_id = c.relation_id "
+                              "JOIN import_file f ON f.id = l.import_id WHERE f.name = ?"),
+                     0);
+}
+
 /* Of two imports the later one goes first. */
 MODEL_TEST(undone_in_order)
 {
@@ -388,6 +483,10 @@ int main(void)
     tcase_add_test(c, goes_on);
     tcase_add_test(c, many);
     tcase_add_test(c, map_is_kept);
+    tcase_add_test(c, parts_come_along);
+    tcase_add_test(c, parts_are_checked);
+    tcase_add_test(c, parts_of_who_is_there);
+    tcase_add_test(c, undone_with_parts);
     tcase_add_test(c, undone);
     tcase_add_test(c, undone_sealed);
     tcase_add_test(c, not_undone);

@@ -251,7 +251,38 @@ START_TEST(maps)
 }
 END_TEST
 
+/* A contact person needs a name and a membership a type and a date; what lacks that is not guessed, and refused when somebody chooses it. */
+START_TEST(parts)
+{
+    const char *half[] = { "Achternaam", "Lid sinds", "Sleutelhouder" };
+    const char *whole[] = { "Achternaam", "Lid sinds", "Sleutelhouder", "Lidmaatschap", "Contactpersoon" };
+    const struct row short_row = { .number = 1, .count = 3, .cells = half }, long_row = { .number = 1, .count = 5, .cells = whole };
+    struct import_rights may = import_rights_all(true);
+    struct columns c = columns_guess(a, &short_row, &may);
+    struct problems p = problems_in(a);
+
+    ck_assert_ptr_null(c.targets[1]);
+    ck_assert_ptr_null(c.targets[2]);
+    ck_assert_int_eq(columns_map(&c, a, "kolom 2 = lidmaatschap_begindatum\n", &may, &p), ST_OK);
+    ck_assert_int_eq(columns_check(&c, &p), ST_INVALID);
+    ck_assert_ptr_nonnull(problem_for(&p, "kolom-2"));
+    c = columns_guess(a, &long_row, &may);
+    p = problems_in(a);
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_ptr_nonnull(c.targets[i]);
+    ck_assert_str_eq(c.targets[1]->xml, "lidmaatschap_begindatum");
+    ck_assert_int_eq(columns_check(&c, &p), ST_OK);
+    /* Who may not change memberships does not fill them in by a file. */
+    perms_remove(&may.perms, PERM_MEMBERSHIP_EDIT);
+    c = columns_guess(a, &long_row, &may);
+    ck_assert_ptr_null(c.targets[1]);
+    ck_assert_ptr_nonnull(c.targets[2]);
+    ck_assert_ptr_null(target_find(&may, "lidmaatschap_soort"));
+    ck_assert_str_eq(target_title("lidmaatschap_soort"), "Lidmaatschap: soort");
+}
+END_TEST
+
 int main(void)
 {
-    return SUITE_RUN("import_value", set_up, tear_down, each_value, century, columns_of_their_own, guesses, maps);
+    return SUITE_RUN("import_value", set_up, tear_down, each_value, century, columns_of_their_own, guesses, maps, parts);
 }
