@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crm.h"
 #include "model/check.h"
+#include "model/choices.h"
 #include "model/document.h"
 #include "model/share.h"
 
@@ -43,12 +44,24 @@ static void document_table(struct req *r, const struct record *rel, struct recor
     }
 }
 
+/* The kind that was chosen, "overig" when a form has none. */
+static const char *kind_of(struct req *r)
+{
+    const char *kind = req_form(r, "soort");
+
+    return text_empty(kind) ? "overig" : kind;
+}
+
 static void upload_form(struct req *r, const struct record *rel)
 {
     form_begin(r, relation_href(r, rel, "/dossier"), "Document toevoegen", NULL);
     page_set(r, "1", "Form.Upload");
     form_field(r, "text", "omschrijving", "Omschrijving", "Bijvoorbeeld: intakeformulier", req_form(r, "omschrijving"));
     form_attr(r, "Maxlength", "150");
+    form_field(r, "select", "soort", "Soort", NULL, kind_of(r));
+    form_attr(r, "Required", "1");
+    for (const struct choice *c = document_kinds; c->value; c++)
+        form_option(r, c->value, c->label, text_equal(c->value, kind_of(r)));
     form_field(r, "file", "bestand", "Bestand", "Een document, afbeelding of e-mail van hoogstens 2 GB", NULL);
     form_attr(r, "Required", "1");
     form_field(r, "check", "gedeeld", "Te zien in WerktVoorMij", "De relatie kan het document dan zelf downloaden", req_form(r, "gedeeld"));
@@ -93,13 +106,15 @@ enum status dossier_add(struct req *r)
         return st;
     if (title && text_length(title) > 150)
         invalid(&r->problems, "omschrijving", "Maak de omschrijving korter: hoogstens 150 tekens");
+    if (!choice_among(document_kinds, kind_of(r)))
+        invalid(&r->problems, "soort", "Kies een van de mogelijkheden");
     if (!r->upload && !problem_for(&r->problems, "bestand"))
         invalid(&r->problems, "bestand", "Kies een bestand om toe te voegen");
     if (problems_any(&r->problems)) {
         dossier_page(r, rel);
         return ST_INVALID;
     }
-    st = document_add(&r->m, rel->id, r->upload, title, "overig", text_equal(req_form(r, "gedeeld"), "ja"), &id);
+    st = document_add(&r->m, rel->id, r->upload, title, kind_of(r), text_equal(req_form(r, "gedeeld"), "ja"), &id);
     if (st != ST_OK)
         return st;
     req_audit(r, "document", id, rel->id, PD_SPECIAL, "");

@@ -317,8 +317,19 @@ class Dossier(unittest.TestCase):
         self.assertEqual(sql_one("SELECT COUNT(*) FROM document WHERE relation_id = %s", stored(self.path, "id")), "0")
 
     def test_without_a_file_it_asks_for_one(self):
-        page = self.client.post_multipart(self.path + "/dossier", {"omschrijving": "Alleen tekst"}, [])
+        page = self.client.post_multipart(self.path + "/dossier", {"omschrijving": "Alleen tekst", "soort": "verslag"}, [])
         self.assertIn(page.status, (400, 422))
+        self.assertEqual([o["value"] for o in page.find("select", name="soort").find_all("option") if o.get("selected") is not None], ["verslag"])
+
+    def test_it_is_of_the_kind_that_was_chosen_and_of_no_other(self):
+        pdf = [("bestand", "a.pdf", b"%PDF-1.7\n", "application/pdf")]
+        kind = lambda: sql_one("SELECT kind FROM document WHERE relation_id = %s ORDER BY id DESC LIMIT 1", stored(self.path, "id"))
+        self.assertEqual(self.client.post_multipart(self.path + "/dossier", {"soort": "machtiging"}, pdf).status, 303)
+        self.assertEqual(kind(), "machtiging")
+        self.client.get(self.path + "/dossier")
+        page = self.client.post_multipart(self.path + "/dossier", {"soort": "geheim"}, pdf)
+        self.assertEqual((page.status, kind()), (422, "machtiging"))
+        self.assertTrue(page.error_of("soort"))
 
     def test_the_name_cannot_leave_its_place(self):
         self.assertEqual(self.upload("../../etc/passwd.txt", b"tekst").status, 303)
