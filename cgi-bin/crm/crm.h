@@ -28,6 +28,7 @@ void relation_paging(struct req *r, const struct record *rec, const char *tab, l
 enum status home_show(struct req *r);
 
 enum status relation_index(struct req *r);
+enum status relation_csv(struct req *r);
 enum status relation_show(struct req *r);
 enum status relation_bsn(struct req *r);
 enum status relation_history(struct req *r);

@@ -33,6 +33,7 @@ static const struct route routes[] = {
     { GET, "/", PERM_ACCOUNT, home_show, .event = NULL },
 
     { GET, "/relaties", PERM_RELATION_READ, relation_index, .event = "relation_search", .act = ACT_EXECUTE },
+    { GET, "/relaties/csv", PERM_RELATION_CSV, relation_csv, .event = "relation_csv", .act = ACT_EXECUTE },
     { GET, "/relaties/nieuw", PERM_RELATION_EDIT, relation_new, .event = NULL },
     { POST, "/relaties/nieuw", PERM_RELATION_EDIT, relation_new_save, .event = "relation_create", .act = ACT_CREATE },
     { GET, "/relaties/{nr}", PERM_RELATION_READ, relation_show, .event = "relation_show", .act = ACT_READ, .visits = "nr" },

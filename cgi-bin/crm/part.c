@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "crm.h"
+#include "web/list_page.h"
 #include "web/part_table.h"
 
 /* The entity of "/relaties/NR/contactpersonen/...". The route table has only paths of entities. */
@@ -195,6 +196,14 @@ enum status part_secret(struct req *r)
     return show_page(r, rel, row, NULL);
 }
 
+/* Back to the row, or to the work list with its filters when the button stood there. */
+static enum status step_answer(struct req *r, const char *flash, const struct record *rel, const struct record *row)
+{
+    if (row->entity == &service_entity && list_asked_from(r))
+        return redirect(r, flash, "%s", list_back(r, "/servicedienst"));
+    return redirect(r, flash, "%s", row_href(r, rel, row, ""));
+}
+
 /* The button's step: as the row is now. A button of an older page, or pressed twice, changes nothing and says so. */
 enum status part_step(struct req *r)
 {
@@ -209,12 +218,12 @@ enum status part_step(struct req *r)
     const struct entity_step *s = step_find(row, to);
 
     if (!s)
-        return redirect(r, "geen-stap", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id);
+        return step_answer(r, "geen-stap", rel, row);
     step_take(r, row, s, mask);
     st = record_save(&r->m, row, mask);
     if (st == ST_CONFLICT) /* somebody was first */
-        return redirect(r, "geen-stap", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id);
-    return st == ST_OK ? redirect(r, "stap", "/relaties/%s/%s/%llu", rel->number, e->xml_list, (unsigned long long)row->id) : st;
+        return step_answer(r, "geen-stap", rel, row);
+    return st == ST_OK ? step_answer(r, "stap", rel, row) : st;
 }
 
 static enum status part_page(struct req *r, const struct record *rel, const struct record *row)

@@ -6,7 +6,11 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "crm.h"
+#include "model/listing.h"
+#include "web/csv.h"
+#include "web/csv_file.h"
 #include "web/href.h"
+#include "web/words.h"
 
 static const struct {
     const char *name, *label;
@@ -56,9 +60,9 @@ static struct wanted read_query(struct req *r)
 }
 
 /* The address of this list with one thing different. */
-static char *list_href(struct req *r, const struct wanted *w, const char *filter, const char *sort, bool descending, unsigned page)
+static char *href_at(struct req *r, const char *path, const struct wanted *w, const char *filter, const char *sort, bool descending, unsigned page)
 {
-    struct href h = href_to(r->arena, "/relaties");
+    struct href h = href_to(r->arena, path);
 
     href_add(&h, "zoek", text_empty(w->q.text) ? NULL : w->q.text);
     href_add(&h, "status", strcmp(filter, "alle") ? filter : NULL);
@@ -66,6 +70,11 @@ static char *list_href(struct req *r, const struct wanted *w, const char *filter
     href_add(&h, "volgorde", descending ? "af" : NULL);
     href_add(&h, "pagina", page > 1 ? req_printf(r, "%u", page) : NULL);
     return href_text(&h);
+}
+
+static char *list_href(struct req *r, const struct wanted *w, const char *filter, const char *sort, bool descending, unsigned page)
+{
+    return href_at(r, "/relaties", w, filter, sort, descending, page);
 }
 
 /* More than can be sorted: the list says by what it is, and how to get what was asked. */
@@ -85,7 +94,7 @@ static void list_sort_told(struct req *r, struct wanted *w, const struct relatio
     w->q.sort = found->sort;
 }
 
-static void list_columns(struct req *r, const struct wanted *w)
+static void found_columns(struct req *r, const struct wanted *w)
 {
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
         bool now = w->q.sort == sorts[i].sort;
@@ -97,7 +106,12 @@ static void list_columns(struct req *r, const struct wanted *w)
     table_col(r, "Status", false);
 }
 
-static void list_rows(struct req *r, const struct relation_result *found)
+static const char *status_word(const char *status)
+{
+    return text_equal(status, "actief") ? "Actief" : "Inactief";
+}
+
+static void found_rows(struct req *r, const struct relation_result *found)
 {
     for (size_t i = 0; i < found->count; i++) {
         const struct relation_line *l = &found->lines[i];
@@ -109,7 +123,7 @@ static void list_rows(struct req *r, const struct relation_result *found)
         table_cell(r, l->birth_date && date_parse(l->birth_date, &born) ? date_dutch(r->arena, born) : "");
         table_cell(r, l->town);
         table_cell(r, l->address);
-        table_mark(r, text_equal(l->status, "actief") ? "Actief" : "Inactief", text_equal(l->status, "actief") ? "ok" : "off");
+        table_mark(r, status_word(l->status), text_equal(l->status, "actief") ? "ok" : "off");
     }
 }
 
@@ -128,9 +142,8 @@ static void list_paging(struct req *r, const struct wanted *w, const struct rela
         page_notice(r, "info", "Er zijn er meer", "Zoek preciezer, bijvoorbeeld met een geboortedatum of een postcode en huisnummer.", NULL, NULL);
 }
 
-enum status relation_index(struct req *r)
+static enum status index_page(struct req *r, struct wanted w)
 {
-    struct wanted w = read_query(r);
     struct relation_result found;
     bool asked = !text_empty(w.q.text);
 
@@ -159,10 +172,71 @@ enum status relation_index(struct req *r)
         page_set(r, "Nieuwe relatie toevoegen", "Table.EmptyLabel");
         page_action(r, "Nieuwe relatie", "/relaties/nieuw", "primary", false);
     }
+    if (found.total > 0 && perms_have(&r->who.perms, PERM_RELATION_CSV))
+        page_action(r, "Downloaden als CSV", href_at(r, "/relaties/csv", &w, w.filter, w.sort, w.q.descending, 1), "plain", false);
     list_sort_told(r, &w, &found);
-    list_columns(r, &w);
-    list_rows(r, &found);
+    found_columns(r, &w);
+    found_rows(r, &found);
     list_paging(r, &w, &found);
     req_audit(r, "relation", 0, 0, PD_CONTACT, req_printf(r, "by=%s rows=%zu", asked ? "search" : "list", found.count));
     return page_show(r, "relaties.cs");
+}
+
+enum status relation_index(struct req *r)
+{
+    return index_page(r, read_query(r));
+}
+
+/* ---- the CSV ---- */
+
+static enum status write_line(void *ctx, const struct relation_line *l)
+{
+    struct csv_file *f = ctx;
+
+    csv_text(&f->piece, l->number, true);
+    csv_text(&f->piece, l->name, false);
+    csv_text(&f->piece, l->birth_date, false);
+    csv_text(&f->piece, l->address, false);
+    csv_text(&f->piece, l->postcode, false);
+    csv_text(&f->piece, l->town, false);
+    csv_text(&f->piece, status_word(l->status), false);
+    return f->lines > LIST_CSV_MAX ? ST_CONFLICT : csv_file_line(f);
+}
+
+static enum status write_head(struct csv_file *f)
+{
+    static const char *const heads[] = { "Nummer", "Naam", "Geboren", "Adres", "Postcode", "Woonplaats", "Status" };
+
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        csv_text(&f->piece, heads[i], i == 0);
+    return csv_file_line(f);
+}
+
+static enum status too_many(struct req *r, const struct wanted *w)
+{
+    enum status st;
+
+    page_notice(r, "warn", "Dit zijn te veel regels voor één bestand",
+                req_printf(r, "Er gaan hoogstens %s relaties in. Zoek preciezer.", words_count(r->arena, LIST_CSV_MAX)), NULL, NULL);
+    st = index_page(r, *w);
+    return st == ST_OK ? page_show_status(r, "relaties.cs", 422) : st;
+}
+
+/* The relations that the list shows, all pages, in its order. */
+enum status relation_csv(struct req *r)
+{
+    struct wanted w = read_query(r);
+    struct csv_file f;
+    enum status st;
+
+    if (!csv_file_begin(r, &f))
+        return ST_FAILED;
+    st = write_head(&f);
+    if (st == ST_OK)
+        st = relation_each(&r->m, &w.q, LIST_CSV_MAX + 1, write_line, &f);
+    if (csv_file_end(&f, st) != ST_OK)
+        return st == ST_CONFLICT ? too_many(r, &w) : ST_FAILED;
+    req_audit(r, "relation", 0, 0, PD_CONTACT,
+              req_printf(r, "csv by=%s rows=%llu", text_empty(w.q.text) ? "list" : "search", (unsigned long long)(f.lines - 1)));
+    return send_file(r, f.to.name, req_printf(r, "relaties-%s.csv", clock_today(r->arena)), CSV_TYPE);
 }

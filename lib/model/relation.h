@@ -53,6 +53,10 @@ struct relation_result {
  * something else every row would be read to show a page of them, and would cost more with each relation that is added.
  */
 enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out);
+/* The same rows, all pages up to `limit`, one by one from the server: `line` is gone after `each`, which may not use the database. Stops when it
+ * gives something else than ST_OK. */
+enum status relation_each(struct model *m, const struct relation_query *q, unsigned limit,
+                          enum status (*each)(void *ctx, const struct relation_line *line), void *ctx);
 
 /* By number. */
 enum status relation_load(struct model *m, const char *number, enum record_open open, struct record **out);

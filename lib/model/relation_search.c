@@ -107,18 +107,27 @@ static enum relation_sort sort_of(const struct relation_query *q, enum search_ki
     return k == SEARCH_BIRTH ? SORT_BIRTH : SORT_NAME;
 }
 
+/* The statement for rows offset to offset + limit, ready to be run. */
+static struct stmt *ask(struct model *m, const struct relation_query *q, const struct search *s, enum relation_sort sort, unsigned offset,
+                        unsigned limit)
+{
+    unsigned first, count, i;
+    struct stmt *st;
+
+    range_of(q, s->kind, &first, &count);
+    st = db_stmt(m->db, search_list_sql(s->kind, sort, q->descending, count));
+    i = bind_branches(st, q, s, offset + limit);
+    bind_u64(st, i, limit);
+    bind_u64(st, i + 1, offset);
+    return st;
+}
+
 static enum status list_found(struct model *m, const struct relation_query *q, const struct search *s, struct relation_result *out)
 {
     unsigned page = q->page < 1 ? 1 : q->page > RELATION_PAGES_MAX ? RELATION_PAGES_MAX : q->page;
-    unsigned offset = (page - 1) * RELATION_PAGE, first, count, i;
-    struct stmt *st;
+    struct stmt *st = ask(m, q, s, out->sort, (page - 1) * RELATION_PAGE, RELATION_PAGE);
     enum status status;
 
-    range_of(q, s->kind, &first, &count);
-    st = db_stmt(m->db, search_list_sql(s->kind, out->sort, q->descending, count));
-    i = bind_branches(st, q, s, offset + RELATION_PAGE);
-    bind_u64(st, i, RELATION_PAGE);
-    bind_u64(st, i + 1, offset);
     out->count = 0;
     out->lines = arena_array(m->arena, RELATION_PAGE, sizeof *out->lines);
     while (out->count < RELATION_PAGE && db_step(st))
@@ -128,21 +137,66 @@ static enum status list_found(struct model *m, const struct relation_query *q, c
     return status == ST_NOT_FOUND ? ST_OK : status;
 }
 
-enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out)
+/* Reads the text and counts: *s is the first reading that finds somebody. */
+static enum status find(struct model *m, const struct relation_query *q, struct search readings[SEARCH_READINGS], struct search **s,
+                        struct relation_result *out)
 {
-    struct search readings[SEARCH_READINGS], *s = readings;
     enum status status = ST_OK;
 
     memset(out, 0, sizeof *out);
     search_read(m, q, readings);
-    out->understood = s->understood ? s->understood : "";
-    /* The first reading that finds somebody. */
+    *s = readings;
+    out->understood = (*s)->understood ? (*s)->understood : "";
     for (size_t i = 0; i < SEARCH_READINGS && status == ST_OK && out->total == 0 && readings[i].kind != SEARCH_NONE; i++) {
-        s = &readings[i];
-        status = count_found(m, q, s, out);
+        *s = &readings[i];
+        status = count_found(m, q, *s, out);
         if (out->total > 0)
-            out->understood = s->understood;
+            out->understood = (*s)->understood;
     }
-    out->sort = sort_of(q, s->kind, out->more);
+    out->sort = sort_of(q, (*s)->kind, out->more);
+    return status;
+}
+
+enum status relation_search(struct model *m, const struct relation_query *q, struct relation_result *out)
+{
+    struct search readings[SEARCH_READINGS], *s;
+    enum status status = find(m, q, readings, &s, out);
+
     return status == ST_OK && out->total > 0 ? list_found(m, q, s, out) : status;
+}
+
+static void one_free(void *arena)
+{
+    arena_free(arena);
+}
+
+enum status relation_each(struct model *m, const struct relation_query *q, unsigned limit,
+                          enum status (*each)(void *ctx, const struct relation_line *line), void *ctx)
+{
+    struct search readings[SEARCH_READINGS], *s;
+    struct relation_result found;
+    struct model one = *m; /* with the memory of one row */
+    enum status said = find(m, q, readings, &s, &found);
+    struct stmt *st;
+
+    if (said != ST_OK || found.total == 0)
+        return said;
+    one.arena = arena_new(0);
+    if (!one.arena)
+        arena_exhausted(m->arena);
+    arena_defer(m->arena, one_free, one.arena);
+    st = ask(m, q, s, found.sort, 0, limit);
+    db_stream(st);
+    while (said == ST_OK && db_step(st)) {
+        struct relation_line line;
+
+        read_line(&one, st, &line);
+        said = each(ctx, &line);
+        arena_reset(one.arena);
+    }
+    if (said != ST_OK)
+        db_done(st);
+    else if (db_status(st) == ST_FAILED)
+        said = ST_FAILED;
+    return said;
 }

@@ -7,16 +7,17 @@
 #include "base/text.h"
 #include "guard/actor.h"
 #include "model/check.h"
-#include "model/spool.h"
 #include "web/csv.h"
+#include "web/csv_file.h"
 #include "web/form.h"
 #include "web/href.h"
 #include "web/page.h"
 #include "web/words.h"
 
 #define PAGES_MAX  (LIST_COUNT_MAX / PAGE_ROWS)
-#define CSV_PIECE  (64 * 1024) /* bytes before they are written */
 #define CSV_END    "/csv"
+#define FROM       "van" /* of a button in a list, which its answer leads back to */
+#define FROM_LIST  "lijst"
 #define DATES_FROM "-van"
 #define DATES_TO   "-tot"
 
@@ -28,6 +29,8 @@ struct asked {
     bool any;                               /* a filter is used */
     const char *path;                       /* of the page, also when the CSV is asked for */
     long page;
+    const char *heading; /* of the buttons */
+    list_buttons buttons;
 };
 
 static const char *filter_name(struct req *r, const struct list_filter *f, bool until)
@@ -238,6 +241,8 @@ static void put_columns(struct req *r, const struct asked *a)
         if (c->sort)
             table_sorted(r, href_of(r, a, a->path, i, now && !a->q.descending), !now ? NULL : a->q.descending ? "desc" : "asc");
     }
+    if (a->buttons)
+        table_buttons(r, a->heading);
 }
 
 static void put_rows(struct req *r, const struct asked *a, const struct list_row *rows, size_t count)
@@ -247,6 +252,8 @@ static void put_rows(struct req *r, const struct asked *a, const struct list_row
         for (size_t i = 0; a->l->columns[i].name; i++)
             if (!a->l->columns[i].csv_only && list_column_seen(&r->m, &a->l->columns[i]))
                 put_cell(r, &a->l->columns[i], rows[n].value[i], rows[n].link[i]);
+        if (a->buttons)
+            a->buttons(r, &rows[n]);
     }
 }
 
@@ -278,13 +285,51 @@ static enum status show(struct req *r, const struct asked *a)
 
 enum status list_page(struct req *r, const struct listing *l, const char *scope)
 {
+    return list_page_buttons(r, l, scope, NULL, NULL);
+}
+
+enum status list_page_buttons(struct req *r, const struct listing *l, const char *scope, const char *heading, list_buttons buttons)
+{
     struct asked a;
     enum status st = read_query(r, l, scope, &a);
 
     if (st != ST_OK)
         return st;
+    a.heading = heading;
+    a.buttons = buttons;
     page_title(r, "%s", l->title);
     return show(r, &a);
+}
+
+/* ---- there and back ---- */
+
+static void add_query(struct req *r, struct href *h)
+{
+    for (size_t i = 0; i < r->query.count; i++)
+        if (strcmp(r->query.list[i].name, FROM) != 0)
+            href_add(h, r->query.list[i].name, r->query.list[i].value);
+}
+
+const char *list_button_href(struct req *r, const char *path)
+{
+    struct href h = href_to(r->arena, path);
+
+    href_add(&h, FROM, FROM_LIST);
+    add_query(r, &h);
+    return href_text(&h);
+}
+
+bool list_asked_from(struct req *r)
+{
+    return text_equal(req_query(r, FROM), FROM_LIST);
+}
+
+const char *list_back(struct req *r, const char *list)
+{
+    struct href h = href_to(r->arena, list);
+
+    add_query(r, &h);
+    return href_text(&h);
 }
 
 /* ---- the CSV ---- */
@@ -292,20 +337,8 @@ enum status list_page(struct req *r, const struct listing *l, const char *scope)
 struct writing {
     struct req *r;
     const struct listing *l;
-    struct spool to;
-    struct arena *arena; /* of a piece */
-    struct buf piece;
-    uint64_t rows;
+    struct csv_file file;
 };
-
-static bool flush(struct writing *w)
-{
-    bool ok = spool_put(&w->to, w->piece.s, w->piece.len);
-
-    arena_reset(w->arena);
-    w->piece = buf_in(w->arena);
-    return ok;
-}
 
 static enum status write_row(void *ctx, const struct list_row *row)
 {
@@ -318,46 +351,35 @@ static enum status write_row(void *ctx, const struct list_row *row)
 
         if (!list_column_seen(&w->r->m, c))
             continue;
-        csv_value(&w->piece, &f, row->value[i], first);
+        csv_value(&w->file.piece, &f, row->value[i], first);
         first = false;
     }
-    csv_end_line(&w->piece);
-    w->rows++;
-    return w->piece.len < CSV_PIECE || flush(w) ? ST_OK : ST_FAILED;
+    return csv_file_line(&w->file);
 }
 
-static void write_head(struct writing *w)
+static enum status write_head(struct writing *w)
 {
     bool first = true;
 
-    buf_puts(&w->piece, CSV_BOM);
     for (const struct list_column *c = w->l->columns; c->name; c++)
         if (list_column_seen(&w->r->m, c)) {
-            csv_text(&w->piece, c->label, first);
+            csv_text(&w->file.piece, c->label, first);
             first = false;
         }
-    csv_end_line(&w->piece);
-}
-
-static void piece_free(void *arena)
-{
-    arena_free(arena);
+    return csv_file_line(&w->file);
 }
 
 static enum status write_all(struct req *r, const struct asked *a, struct writing *w)
 {
     enum status st;
 
-    *w = (struct writing){ .r = r, .l = a->l, .arena = arena_new(0) };
-    if (!w->arena)
-        arena_exhausted(r->arena);
-    arena_defer(r->arena, piece_free, w->arena);
-    w->piece = buf_in(w->arena);
-    if (!spool_begin(r->config, &w->to))
+    *w = (struct writing){ .r = r, .l = a->l };
+    if (!csv_file_begin(r, &w->file))
         return ST_FAILED;
-    write_head(w);
-    st = list_each(&r->m, a->l, &a->q, LIST_CSV_MAX, write_row, w);
-    return spool_end(&w->to, st == ST_OK && flush(w)) ? ST_OK : ST_FAILED;
+    st = write_head(w);
+    if (st == ST_OK)
+        st = list_each(&r->m, a->l, &a->q, LIST_CSV_MAX, write_row, w);
+    return csv_file_end(&w->file, st);
 }
 
 enum status list_csv(struct req *r, const struct listing *l, const char *scope)
@@ -384,6 +406,6 @@ enum status list_csv(struct req *r, const struct listing *l, const char *scope)
     st = write_all(r, &a, &w);
     if (st != ST_OK)
         return st;
-    req_audit(r, l->name, 0, 0, l->sensitivity, req_printf(r, "csv rows=%llu", (unsigned long long)w.rows));
-    return send_file(r, w.to.name, req_printf(r, "%s-%s.csv", l->noun_many, clock_today(r->arena)), CSV_TYPE);
+    req_audit(r, l->name, 0, 0, l->sensitivity, req_printf(r, "csv rows=%llu", (unsigned long long)(w.file.lines - 1)));
+    return send_file(r, w.file.to.name, req_printf(r, "%s-%s.csv", l->noun_many, clock_today(r->arena)), CSV_TYPE);
 }

@@ -23,11 +23,21 @@
         GET, path "/csv", CSV, csv, .event = name "_csv", .act = ACT_EXECUTE                                                                         \
     }
 
+/* Puts buttons (table_button()) in the newest row, which is this one. */
+typedef void (*list_buttons)(struct req *r, const struct list_row *row);
+
 /*
  * Shows the list with lijst.cs. Title, way back and actions that the handler set before stay; the button for the CSV comes after them. `scope` is
  * the value of listing.scope, NULL without.
  */
 enum status list_page(struct req *r, const struct listing *l, const char *scope);
+/* The same with buttons in each row, under `heading`. */
+enum status list_page_buttons(struct req *r, const struct listing *l, const char *scope, const char *heading, list_buttons buttons);
+/* Where such a button leads: `path` with `van=lijst` and what the list's own address asks; list_back() makes of that query the list at `list` again.
+ */
+const char *list_button_href(struct req *r, const char *path);
+bool list_asked_from(struct req *r);
+const char *list_back(struct req *r, const char *list);
 
 /* The same rows as an attachment, all pages, up to LIST_CSV_MAX of them; more is refused with the page, which says to filter. The audit row has their
  * number. Memory stays flat: the file is written to the spool. */

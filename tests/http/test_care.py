@@ -79,6 +79,38 @@ class Service(unittest.TestCase):
             self.assertEqual(row("service_request", where)["status"], "nieuw", to)
         self.assertIn("niet gewijzigd", self.client.get(where).text)
 
+    def test_a_button_in_the_work_list_moves_the_status_and_leads_back_to_the_same_list(self):
+        asked = f"/servicedienst?status=nieuw&uitvoerder={word()}&sorteer=soort&volgorde=af"
+        provider = asked.split("uitvoerder=")[1].split("&")[0]
+        where = self.request(uitvoerder=provider)
+        forms = [form for form in self.client.get(asked).find("tbody").find_all("form")]
+        self.assertEqual([form.find("input", name="naar")["value"] for form in forms], ["ingepland", "uitgevoerd"])
+        page = self.client.post(forms[1]["action"], {"naar": "uitgevoerd"})
+        self.assertEqual((page.status, page.location), (303, asked))
+        done = row("service_request", where)
+        self.assertEqual((done["status"], done["done_on"]), ("uitgevoerd", sql_one("SELECT CURDATE()")))
+        self.assertIn("De status is gewijzigd", self.client.get(page.location).text)
+        again = self.client.post(forms[0]["action"], {"naar": "ingepland"})  # a button of an older page
+        self.assertEqual((again.location, row("service_request", where)["status"]), (asked, "uitgevoerd"))
+        self.assertIn("De status is niet gewijzigd", self.client.get(again.location).text)
+
+    def test_the_work_list_has_no_buttons_for_who_only_looks(self):
+        reader = User.new("staff", roles=[role_with("Servicedienst lezen (test)", "name IN ('relation_read', 'service_read')")]).sign_in()
+        where = self.request(uitvoerder="Lezer BV")
+        page = reader.get("/servicedienst?uitvoerder=Lezer+BV")
+        self.assertIn("Kraan lekt", page.text)
+        self.assertFalse(page.find("main").find_all("form", method="post"))
+        self.assertEqual(reader.post(where + "/stap?van=lijst", {"naar": "ingepland"}).status, 404)
+        self.assertEqual(row("service_request", where)["status"], "nieuw")
+
+    def test_the_work_list_by_the_beginning_of_a_postcode(self):
+        postcode = sql_one("SELECT postcode FROM relation r JOIN service_request s ON s.relation_id = r.id WHERE postcode IS NOT NULL LIMIT 1")
+        for typed in (postcode[:2], postcode[:4], f"{postcode[:4]}+{postcode[4:].lower()}", postcode):
+            wanted = int(sql_one("SELECT COUNT(*) FROM service_request s JOIN relation r ON r.id = s.relation_id WHERE postcode LIKE %s",
+                                 typed.replace("+", "") + "%"))
+            self.assertGreater(wanted, 0)
+            self.assertRegex(self.client.get(f"/servicedienst?postcode={typed}").text, rf"\b{wanted} aanvra")
+
     def test_status_and_date_of_completion_are_not_typed(self):
         where = self.request()
         for field in ("status", "afgehandeld"):

@@ -146,5 +146,58 @@ class Taken(unittest.TestCase):
         self.assertNotIn(f'href="{LIST}"', none.get("/").html)
 
 
+class Relations(unittest.TestCase):
+    """The CSV of /relaties: what the list shows, all pages, for who may take it away."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.client = signed_in(STAFF, "teamleider@demo.example")
+
+    def test_it_has_all_that_the_list_finds_in_its_order(self):
+        name = sql_one("SELECT last_name FROM relation WHERE last_name REGEXP '^[A-Z][a-z]{4,}$' GROUP BY last_name HAVING COUNT(*) > 2"
+                       " ORDER BY COUNT(*), last_name LIMIT 1")
+        for query in (f"zoek={name}", f"zoek={name}&status=actief&sorteer=nummer&volgorde=af", f"zoek={name}&sorteer=woonplaats"):
+            page = self.client.get(f"/relaties?{query}")
+            href = next(a["href"] for a in page.find_all("a") if a["href"].startswith("/relaties/csv"))
+            answer, lines = taken(self.client, href)
+            self.assertEqual(lines[0], ["Nummer", "Naam", "Geboren", "Adres", "Postcode", "Woonplaats", "Status"])
+            shown = []
+            while True:
+                shown += [row[1] for row in rows(page)]
+                if not page.find("a", rel="next"):
+                    break
+                page = self.client.get(page.find("a", rel="next")["href"])
+            self.assertGreater(len(shown), 0)
+            self.assertEqual([line[0] for line in lines[1:]], shown)
+        self.assertTrue(answer.body.startswith(b"\xef\xbb\xbf"))
+        self.assertRegex(answer.headers["content-disposition"], r'attachment; filename="relaties-\d{4}-\d\d-\d\d\.csv"')
+
+    def test_nobody_found_is_a_heading_alone(self):
+        _, lines = taken(self.client, "/relaties/csv?zoek=qqqqqqqqzz")
+        self.assertEqual(len(lines), 1)
+        self.assertNotIn("/relaties/csv", self.client.get("/relaties?zoek=qqqqqqqqzz").html)
+
+    def test_a_formula_stays_text(self):
+        number = sql_one("SELECT number FROM relation WHERE status = 'actief' ORDER BY id DESC LIMIT 1")
+        before = sql_one("SELECT town FROM relation WHERE number = %s", number)
+        sql("UPDATE relation SET town = '=1+1' WHERE number = %s", number)
+        try:
+            self.assertEqual(taken(self.client, f"/relaties/csv?zoek={number}")[1][1][5], "'=1+1")
+        finally:
+            sql("UPDATE relation SET town = %s WHERE number = %s", before, number)
+
+    def test_it_is_in_the_log_without_what_was_looked_for(self):
+        self.client.get("/relaties/csv?zoek=10001")
+        self.assertEqual(sql_one("SELECT detail FROM audit WHERE event = 'relation_csv' ORDER BY id DESC LIMIT 1"), "csv by=search rows=1")
+
+    def test_it_wants_a_permission_of_its_own(self):
+        client = User.new(roles=[role_with("Proef relaties", "name IN ('account', 'relation_read')")]).sign_in()
+        self.assertNotIn("/relaties/csv", client.get("/relaties").html)
+        self.assertEqual(client.get("/relaties/csv").status, 404)
+        client = User.new(roles=[role_with("Proef relaties CSV", "name IN ('account', 'relation_read', 'relation_csv')")]).sign_in()
+        self.assertIn("/relaties/csv", client.get("/relaties").html)
+        self.assertEqual(client.get("/relaties/csv?zoek=10001").status, 200)
+
+
 if __name__ == "__main__":
     unittest.main()
