@@ -8,14 +8,16 @@
 /* Back to a clean start, whatever state the connection is in. */
 static void abandon(struct db *db)
 {
-    db->depth = 0;
-    db->doomed = false;
-    db->snapshot = false;
+    /* While a transaction is going on, the end of a statement commits nothing (db_settle()). */
+    db->depth = 1;
     if (db->open != NULL) {
         struct stmt *st = db->open;
 
         db_done(st);
     }
+    db->depth = 0;
+    db->doomed = false;
+    db->snapshot = false;
     if (db->mysql != NULL && !db->lost)
         db_command(db, "ROLLBACK");
 }
