@@ -22,22 +22,25 @@ static const struct app app = { .program = "portal", .site = SITE_PORTAL, .route
 
 /* Everything that these pages may change, as counts. */
 enum { STREETS, PHONES, LINES, LOGINS, ADDRESSES, PROOFS_USED, TRIES, PROOFS, JOBS, MAILS, AUDITED, COLUMNS };
+#define OURS      "IN (SELECT id FROM relation WHERE number LIKE 'GEH%')"
+#define OUR_USERS "IN (SELECT id FROM app_user WHERE email LIKE 'correctie.%')"
 static const char SQL_COUNT[] =
     "SELECT (SELECT COUNT(*) FROM relation WHERE number LIKE 'GEH%' AND street <> '" OLD_STREET "'), "
-    "(SELECT COUNT(*) FROM relation WHERE number LIKE 'GEH%' AND phone IS NOT NULL), (SELECT COUNT(*) FROM relation_history WHERE "
-    "relation_id IN (SELECT id FROM relation WHERE number LIKE 'GEH%')), "
-    "(SELECT COUNT(*) FROM app_user WHERE email LIKE 'geheugen.nieuw.%'), "
-    "(SELECT COUNT(*) FROM relation WHERE email LIKE 'geheugen.nieuw.%'), (SELECT COUNT(*) FROM email_proof WHERE used_at IS NOT NULL), "
-    "(SELECT COALESCE(SUM(tries), 0) FROM email_proof), (SELECT COUNT(*) FROM email_proof), (SELECT COUNT(*) FROM job), "
-    "(SELECT COUNT(*) FROM outbox), (SELECT COUNT(*) FROM audit WHERE outcome = 'done')";
+    "(SELECT COUNT(*) FROM relation WHERE number LIKE 'GEH%' AND phone IS NOT NULL), "
+    "(SELECT COUNT(*) FROM relation_history WHERE relation_id " OURS "), (SELECT COUNT(*) FROM app_user WHERE email LIKE 'correctie.nieuw.%'), "
+    "(SELECT COUNT(*) FROM relation WHERE email LIKE 'correctie.nieuw.%'), "
+    "(SELECT COUNT(*) FROM email_proof WHERE used_at IS NOT NULL AND user_id " OUR_USERS "), "
+    "(SELECT COALESCE(SUM(tries), 0) FROM email_proof WHERE user_id " OUR_USERS "), (SELECT COUNT(*) FROM email_proof WHERE user_id " OUR_USERS "), "
+    "(SELECT COUNT(*) FROM job WHERE relation_id " OURS "), (SELECT COUNT(*) FROM outbox WHERE recipient LIKE 'correctie.%'), "
+    "(SELECT COUNT(*) FROM audit WHERE outcome = 'done' AND user_id " OUR_USERS ")";
 static const char *const SQL_CLEAN[] = {
-    "DELETE FROM outbox WHERE recipient LIKE 'geheugen.%'",
+    "DELETE FROM outbox WHERE recipient LIKE 'correctie.%'",
     "DELETE j FROM job j JOIN relation r ON r.id = j.relation_id WHERE r.number LIKE 'GEH%'",
     "DELETE h FROM relation_history h JOIN relation r ON r.id = h.relation_id WHERE r.number LIKE 'GEH%'",
-    "DELETE p FROM email_proof p JOIN app_user u ON u.id = p.user_id WHERE u.email LIKE 'geheugen.%'",
-    "DELETE c FROM credential c JOIN app_user u ON u.id = c.user_id WHERE u.email LIKE 'geheugen.%'",
-    "DELETE s FROM session s JOIN app_user u ON u.id = s.user_id WHERE u.email LIKE 'geheugen.%'",
-    "DELETE FROM app_user WHERE email LIKE 'geheugen.%'",
+    "DELETE p FROM email_proof p JOIN app_user u ON u.id = p.user_id WHERE u.email LIKE 'correctie.%'",
+    "DELETE c FROM credential c JOIN app_user u ON u.id = c.user_id WHERE u.email LIKE 'correctie.%'",
+    "DELETE s FROM session s JOIN app_user u ON u.id = s.user_id WHERE u.email LIKE 'correctie.%'",
+    "DELETE FROM app_user WHERE email LIKE 'correctie.%'",
     "DELETE FROM relation WHERE number LIKE 'GEH%'",
     NULL,
 };
@@ -68,7 +71,7 @@ static void person(struct scene *s)
     struct stmt *st;
     char token[TOKEN_TEXT];
 
-    snprintf(s->email, sizeof s->email, "geheugen.%u@test.example", ++count);
+    snprintf(s->email, sizeof s->email, "correctie.%u@test.example", ++count);
     test_actor.site = SITE_PORTAL;
     test_actor.user_id = guard_user("portal", s->email);
     test_actor.relation_id = relation_make(s->email);
@@ -93,7 +96,7 @@ static void new_phone_and_email(struct scene *s)
 {
     person(s);
     strcpy(s->path, "/gegevens/wijzigen");
-    snprintf(s->body, sizeof s->body, "telefoon=020-1234567&email=geheugen.nieuw.%s&bevestig=ja", s->email);
+    snprintf(s->body, sizeof s->body, "telefoon=020-1234567&email=correctie.nieuw.%s&bevestig=ja", s->email);
 }
 
 /* An address that waits for the code. */
@@ -104,7 +107,7 @@ static void waiting(struct scene *s, const char *path, char code[CODE_DIGITS + 1
 
     person(s);
     random_digits(code, CODE_DIGITS);
-    snprintf(email, sizeof email, "geheugen.nieuw.%s", s->email);
+    snprintf(email, sizeof email, "correctie.nieuw.%s", s->email);
     ck_assert_int_eq(portal_email_begin(&model, email, code, &how), ST_OK);
     ck_assert_int_eq(how, EMAIL_OK);
     strcpy(s->path, path);

@@ -26,11 +26,13 @@ static struct credential right;
 static char browser[TOKEN_TEXT];
 
 /* Everything that these pages may change, as counts. */
+#define OURS "user_id IN (SELECT id FROM app_user WHERE email LIKE 'geheugen.%')"
 static const char SQL_COUNT[] =
-    "SELECT (SELECT COUNT(*) FROM credential WHERE log2_n = 5), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL), "
-    "(SELECT COUNT(*) FROM sign_in_attempt WHERE used_at IS NULL), (SELECT COUNT(*) FROM sign_in_attempt), (SELECT COUNT(*) FROM code_sent), "
-    "(SELECT COALESCE(SUM(failures), 0) FROM sign_in_failure), (SELECT COUNT(*) FROM device), "
-    "(SELECT COUNT(*) FROM mail_link WHERE used_at IS NULL), (SELECT COUNT(*) FROM outbox), (SELECT COUNT(*) FROM audit)";
+    "SELECT (SELECT COUNT(*) FROM credential WHERE log2_n = 5 AND " OURS "), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND " OURS "), "
+    "(SELECT COUNT(*) FROM sign_in_attempt WHERE used_at IS NULL AND " OURS "), (SELECT COUNT(*) FROM sign_in_attempt WHERE " OURS "), "
+    "(SELECT COUNT(*) FROM code_sent WHERE " OURS "), (SELECT COALESCE(SUM(failures), 0) FROM sign_in_failure), "
+    "(SELECT COUNT(*) FROM device WHERE " OURS "), (SELECT COUNT(*) FROM mail_link WHERE used_at IS NULL AND " OURS "), "
+    "(SELECT COUNT(*) FROM outbox WHERE recipient LIKE 'geheugen.%'), (SELECT COUNT(*) FROM audit WHERE program = 'signin')";
 static const char *const SQL_CLEAN[] = {
     "DELETE FROM outbox WHERE recipient LIKE 'geheugen.%'",
     "DELETE FROM sign_in_failure",
