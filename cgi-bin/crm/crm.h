@@ -78,7 +78,9 @@ enum status report_show(struct req *r);
 enum status report_csv(struct req *r);
 
 enum status document_list(struct req *r);
+enum status document_csv(struct req *r);
 enum status note_list(struct req *r);
+enum status note_csv(struct req *r);
 enum status task_tab(struct req *r);
 enum status task_list(struct req *r);
 enum status task_csv(struct req *r);

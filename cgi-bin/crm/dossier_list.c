@@ -17,6 +17,7 @@ static const struct list_column document_columns[] = {
     { "door", "Door", "d.author", F_TEXT, .sort = "d.author" },
     { "gedeeld", "Wie het ziet", SHARED, F_CHOICE, .choices = shared_choices, .warn = "ja" },
     { "relatie", "Relatie", PERSON, F_TEXT, .sort = "r.sort_key", .link = "CONCAT('/relaties/', r.number, '/dossier')" },
+    { "nummer", "Relatienummer", "r.number", F_TEXT, .csv_only = true },
     { 0 },
 };
 
@@ -40,6 +41,7 @@ static const struct listing document_listing = {
     .filters = document_filters,
     .order = "datum",
     .descending = true,
+    .csv = PERM_DOSSIER_CSV,
     .sensitivity = PD_CONTACT,
 };
 
@@ -52,6 +54,7 @@ static const struct list_column note_columns[] = {
     { "door", "Door", "n.author", F_TEXT, .sort = "n.author" },
     { "gedeeld", "Wie het ziet", NOTE_SHARED, F_CHOICE, .choices = shared_choices, .warn = "ja" },
     { "relatie", "Relatie", PERSON, F_TEXT, .sort = "r.sort_key", .link = "CONCAT('/relaties/', r.number, '/notities')" },
+    { "nummer", "Relatienummer", "r.number", F_TEXT, .csv_only = true },
     { 0 },
 };
 
@@ -75,6 +78,7 @@ static const struct listing note_listing = {
     .filters = note_filters,
     .order = "datum",
     .descending = true,
+    .csv = PERM_NOTE_CSV,
     .sensitivity = PD_CONTACT,
 };
 
@@ -90,4 +94,14 @@ enum status note_list(struct req *r)
     if (perms_have(&r->who.perms, PERM_DOSSIER_READ))
         page_action(r, "Naar de dossierstukken", "/dossier", "plain", false);
     return list_page(r, &note_listing, NULL);
+}
+
+enum status document_csv(struct req *r)
+{
+    return list_csv(r, &document_listing, NULL);
+}
+
+enum status note_csv(struct req *r)
+{
+    return list_csv(r, &note_listing, NULL);
 }

@@ -102,8 +102,8 @@ static const struct route routes[] = {
     PART_EDIT("alarmering", PERM_ALARM_EDIT, "alarm"),
     PART("alarmering", PERM_ALARM_READ, "alarm"),
 
-    { GET, "/dossier", PERM_DOSSIER_READ, document_list, .event = "document_list", .act = ACT_EXECUTE },
-    { GET, "/notities", PERM_NOTE_READ, note_list, .event = "note_list", .act = ACT_EXECUTE },
+    LIST_ROUTES("/dossier", PERM_DOSSIER_READ, PERM_DOSSIER_CSV, document_list, document_csv, "document"),
+    LIST_ROUTES("/notities", PERM_NOTE_READ, PERM_NOTE_CSV, note_list, note_csv, "note"),
     { GET, "/rapportages", PERM_REPORT_READ, report_index, .event = NULL },
     { GET, "/rapportages/{naam}", PERM_REPORT_READ, report_show, .event = "report_show", .act = ACT_EXECUTE },
     { GET, "/rapportages/{naam}/csv", PERM_REPORT_READ, report_csv, .event = "report_csv", .act = ACT_EXECUTE },

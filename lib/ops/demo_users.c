@@ -65,6 +65,8 @@ static const struct demo_role role_leader = {
       PERM_TASK_READ,
       PERM_TASK_EDIT,
       PERM_TASK_CSV,
+      PERM_DOSSIER_CSV,
+      PERM_NOTE_CSV,
       PERM_RELATION_CSV,
       PERM_REPORT_READ,
       PERM_AVG_EXPORT },

@@ -495,3 +495,16 @@ class Titles(unittest.TestCase):
             self.assertEqual(self.none.get(path).status, 404, path)
         reader = User.new("staff", roles=[role_with("Leest notities (test)", "name IN ('relation_read', 'note_read')")]).sign_in()
         self.assertEqual((reader.get("/notities").status, reader.get("/dossier").status), (200, 404))
+        self.assertEqual((reader.get("/notities/csv").status, reader.get("/dossier/csv").status), (404, 404))
+        self.assertNotIn("/notities/csv", reader.get("/notities").html)
+
+    def test_the_lists_as_a_file_have_titles_and_nothing_of_what_is_in_them(self):
+        role = role_with("Dossierlijsten (test)", "name IN ('relation_read', 'note_read', 'note_csv', 'dossier_read', 'dossier_csv')")
+        reader = User.new("staff", roles=[role]).sign_in()
+        for path, title in (("/notities", f"Over {self.word} gesproken"), ("/dossier", f"Brief {self.word}")):
+            answer = reader.get(f"{path}/csv?titel={self.word}")
+            lines = answer.body.decode("utf-8-sig").splitlines()
+            self.assertEqual(len(lines), 2, path)
+            self.assertTrue(lines[1].startswith(title), lines)
+            self.assertIn(self.path.rsplit("/", 1)[1], lines[1])
+            self.assertNotIn(self.word[::-1], answer.text)

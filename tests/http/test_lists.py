@@ -199,5 +199,24 @@ class Relations(unittest.TestCase):
         self.assertEqual(client.get("/relaties/csv?zoek=10001").status, 200)
 
 
+class Every(unittest.TestCase):
+    """Each list over relations can be filtered, sorted, paged, counted and taken away."""
+
+    LISTS = {"/relaties": "relation", LIST: "membership", "/facturen": "invoice", "/servicedienst": "service_request", "/cursussen": "course",
+             "/dossier": "document", "/notities": "note", "/taken": "task"}
+
+    def test_each_has_filter_order_count_and_file(self):
+        role = role_with("Alle lijsten (test)", "name REGEXP '_read$|_csv$' AND module <> 'beheer'")
+        client = User.new(roles=[role]).sign_in()
+        for path, table in self.LISTS.items():
+            with self.subTest(path):
+                page = client.get(path)
+                self.assertTrue(page.find("form", role="search"))
+                self.assertTrue([a for a in page.find("thead").find_all("a") if "sorteer=" in a["href"] or "volgorde=" in a["href"]])
+                self.assertRegex(page.find("nav", cls="paging").text, r"\d")
+                href = next(a["href"] for a in page.find_all("a") if a["href"].startswith(f"{path}/csv"))
+                self.assertEqual(len(taken(client, href)[1]) - 1, int(sql_one(f"SELECT COUNT(*) FROM {table}")))
+
+
 if __name__ == "__main__":
     unittest.main()
