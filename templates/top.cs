@@ -13,7 +13,8 @@
 <body>
 <a class="skip" href="#inhoud">Naar de inhoud</a>
 <header class="head"><div class="wide">
-  <a class="brand" href="/"><img src="<?cs var:Site.Static ?>/koren.svg" alt="" width="40" height="40"><span><strong><?cs var:Site.Product ?></strong><span class="of"><?cs var:Site.Controller ?></span></span></a><?cs if:User.Name ?>
+  <a class="brand" href="/"><img src="<?cs var:Site.Static ?>/koren.svg" alt="" width="40" height="40"><span><strong><?cs var:Site.Product ?></strong><span class="of"><?cs var:Site.Controller ?></span></span></a><?cs if:Guide.Href ?>
+  <p class="guidelink"><a href="<?cs var:Guide.Href ?>"<?cs if:Guide.Apart ?> target="_blank" rel="noopener"<?cs /if ?>>Hulp<?cs if:Guide.Apart ?><span class="vh"> (nieuw tabblad)</span><?cs /if ?></a></p><?cs /if ?><?cs if:User.Name ?>
   <div class="me"><p><?cs if:User.Href ?><a href="<?cs var:User.Href ?>"><?cs var:User.Name ?></a><?cs else ?><?cs var:User.Name ?><?cs /if ?><?cs if:User.Function ?><span class="sub"><?cs var:User.Function ?></span><?cs /if ?></p>
   <form class="inline" method="post" action="/afmelden" novalidate><?cs call:csrf() ?><button class="button small">Afmelden</button></form></div><?cs /if ?>
 </div></header><?cs if:subcount(Nav) ?>

@@ -30,7 +30,7 @@
     }
 
 static const struct route routes[] = {
-    { GET, "/", PERM_ACCOUNT, home_show, .event = NULL },
+    { GET, "/", PERM_ACCOUNT, home_show, .event = NULL, .help = "relaties" },
 
     { GET, "/relaties", PERM_RELATION_READ, relation_index, .event = "relation_search", .act = ACT_EXECUTE },
     { GET, "/relaties/csv", PERM_RELATION_CSV, relation_csv, .event = "relation_csv", .act = ACT_EXECUTE },

@@ -8,16 +8,16 @@
 #include "web/app.h"
 
 static const struct route routes[] = {
-    { GET, "/import", PERM_IMPORT, import_index, .event = "import_list", .act = ACT_READ },
-    { POST, "/import", PERM_IMPORT, import_upload, .event = "import_upload", .act = ACT_CREATE, .upload = true },
-    { GET, "/import/{naam}", PERM_IMPORT, import_show, .event = "import_show", .act = ACT_READ },
-    { GET, "/import/{naam}/geweigerd", PERM_IMPORT, import_refused, .event = "import_refused", .act = ACT_EXECUTE },
-    { POST, "/import/{naam}/kolommen", PERM_IMPORT, import_columns_save, .event = "import_columns", .act = ACT_UPDATE },
-    { POST, "/import/{naam}/opnieuw", PERM_IMPORT, import_again, .event = "import_columns", .act = ACT_UPDATE },
-    { POST, "/import/{naam}/uitvoeren", PERM_IMPORT, import_start, .event = "import_start", .act = ACT_EXECUTE },
-    { POST, "/import/{naam}/verder", PERM_IMPORT, import_resume, .event = "import_start", .act = ACT_EXECUTE },
-    { GET, "/import/{naam}/terugdraaien", PERM_IMPORT_UNDO, import_undo_ask, .event = "import_undo_ask", .act = ACT_READ },
-    { POST, "/import/{naam}/terugdraaien", PERM_IMPORT_UNDO, import_undo_start, .event = "import_undo", .act = ACT_EXECUTE },
+    { GET, "/import", PERM_IMPORT, import_index, .event = "import_list", .act = ACT_READ, .help = "import" },
+    { POST, "/import", PERM_IMPORT, import_upload, .event = "import_upload", .act = ACT_CREATE, .upload = true, .help = "import" },
+    { GET, "/import/{naam}", PERM_IMPORT, import_show, .event = "import_show", .act = ACT_READ, .help = "import" },
+    { GET, "/import/{naam}/geweigerd", PERM_IMPORT, import_refused, .event = "import_refused", .act = ACT_EXECUTE, .help = "import" },
+    { POST, "/import/{naam}/kolommen", PERM_IMPORT, import_columns_save, .event = "import_columns", .act = ACT_UPDATE, .help = "import" },
+    { POST, "/import/{naam}/opnieuw", PERM_IMPORT, import_again, .event = "import_columns", .act = ACT_UPDATE, .help = "import" },
+    { POST, "/import/{naam}/uitvoeren", PERM_IMPORT, import_start, .event = "import_start", .act = ACT_EXECUTE, .help = "import" },
+    { POST, "/import/{naam}/verder", PERM_IMPORT, import_resume, .event = "import_start", .act = ACT_EXECUTE, .help = "import" },
+    { GET, "/import/{naam}/terugdraaien", PERM_IMPORT_UNDO, import_undo_ask, .event = "import_undo_ask", .act = ACT_READ, .help = "import" },
+    { POST, "/import/{naam}/terugdraaien", PERM_IMPORT_UNDO, import_undo_start, .event = "import_undo", .act = ACT_EXECUTE, .help = "import" },
     { .run = NULL },
 };
 

@@ -17,10 +17,10 @@ static const struct route routes[] = {
     { GET, "/gegevens/email", PERM_PORTAL_SELF, email_form, .event = NULL },
     { POST, "/gegevens/email", PERM_PORTAL_SELF, email_post, .event = "portal_email_proof", .act = ACT_UPDATE },
     { POST, "/gegevens/email/opnieuw", PERM_PORTAL_SELF, email_again, .event = "portal_email_code", .act = ACT_EXECUTE },
-    { GET, "/mijn/export", PERM_PORTAL_SELF, export_index, .event = NULL },
-    { POST, "/mijn/export", PERM_PORTAL_SELF, export_start, .event = "export_request", .act = ACT_EXECUTE },
-    { GET, "/mijn/export/{job}", PERM_PORTAL_SELF, export_show, .event = NULL },
-    { GET, "/mijn/export/{job}/bestand", PERM_PORTAL_SELF, export_fetch, .event = "export_fetch", .act = ACT_EXECUTE },
+    { GET, "/mijn/export", PERM_PORTAL_SELF, export_index, .event = NULL, .help = "bestand" },
+    { POST, "/mijn/export", PERM_PORTAL_SELF, export_start, .event = "export_request", .act = ACT_EXECUTE, .help = "bestand" },
+    { GET, "/mijn/export/{job}", PERM_PORTAL_SELF, export_show, .event = NULL, .help = "bestand" },
+    { GET, "/mijn/export/{job}/bestand", PERM_PORTAL_SELF, export_fetch, .event = "export_fetch", .act = ACT_EXECUTE, .help = "bestand" },
     { .run = NULL },
 };
 

@@ -32,6 +32,9 @@ enum status reset_show(struct req *r);
 enum status reset_save(struct req *r);
 enum status invite_show(struct req *r);
 enum status invite_save(struct req *r);
+/* help.c: the pages of help (web/help.h) */
+enum status help_index(struct req *r);
+enum status help_page(struct req *r);
 /* sessions.c, change.c: of who is signed in */
 enum status sessions_show(struct req *r);
 enum status sessions_end(struct req *r);

@@ -29,6 +29,7 @@ struct route {
     handler run;
     const char *event; /* audit event; the row is written by app_run() in the request's transaction after the handler, with what req_audit() added. */
     enum audit_act act;
+    const char *help; /* its page of help (help.def); NULL: the one that has the name of the permission's module */
     const char
         *visits;   /* path parameter with the number of the relation that this page is about: it is read with the session (model/visit.h). GET only */
     size_t memory; /* of an upload: a file of at most so many bytes is kept in memory alone (r->file) and in no store; 0: it goes to the store */

@@ -8,9 +8,11 @@
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "web/answer.h"
 #include "web/head.h"
+#include "web/help.h"
 #include "web/page.h"
 #include "web/turn.h"
 #include "web/upload.h"
@@ -51,6 +53,14 @@ static const struct route *find_route(const struct app *app, const struct head *
     return NULL;
 }
 
+/* Its link goes to the index, which is no reason not to start; tests/http/test_help.py refuses it. */
+static void tell_helpless(const struct app *app, const struct route *one)
+{
+    for (enum site site = SITE_STAFF; site <= SITE_PORTAL; site++)
+        if (served(app, one, site) && help_of(one, site) == NULL && !text_starts(one->path, HELP_INDEX))
+            log_fact(LOG_WARN, "help_missing", "path=%s site=%s", one->path, site == SITE_PORTAL ? "portal" : "staff");
+}
+
 bool routes_fine(const struct app *app)
 {
     bool ok = true;
@@ -68,6 +78,8 @@ bool routes_fine(const struct app *app)
             why = "upload without POST";
         else if (one->visits != NULL && one->method != GET)
             why = "visits in what changes something";
+        else
+            tell_helpless(app, one);
         if (why == NULL)
             continue;
         log_fact(LOG_ERROR, "route_fault", "path=%s why=%s", one->path, log_quote(why));

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "web/help.h"
 #include "web/page.h"
 
 #define VERSION_DIGITS 12
@@ -67,16 +69,13 @@ static int regular(const struct dirent *d)
     return d->d_name[0] != '.';
 }
 
-/* The files right in static_dir: the style sheet and the icons. Those in folders are nginx's error pages and carry no version. */
-static bool read_version(const struct config *c, bool times)
+/* The files right in a folder; what is in folders of its own is not looked at. */
+static bool add_folder(struct hasher *h, const char *path, bool times)
 {
     struct dirent **names = NULL;
-    struct hasher *h = hasher_new();
-    int folder = open(c->static_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int count = folder < 0 ? -1 : scandir(c->static_dir, &names, regular, alphasort);
-    uint8_t hash[HASH_BYTES];
-    char hex[2 * HASH_BYTES + 1];
-    bool ok = h != NULL && count >= 0;
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int count = folder < 0 ? -1 : scandir(path, &names, regular, alphasort);
+    bool ok = count >= 0;
 
     for (int i = 0; i < count; i++) {
         if (ok && names[i]->d_type != DT_DIR)
@@ -86,6 +85,19 @@ static bool read_version(const struct config *c, bool times)
     free(names);
     if (folder >= 0)
         close(folder);
+    return ok;
+}
+
+/* The style sheet, the icons, and the pictures of help. nginx's error pages (fout/) carry no version. */
+static bool read_version(const struct config *c, bool times)
+{
+    struct hasher *h = hasher_new();
+    char pictures[PATH_MAX];
+    uint8_t hash[HASH_BYTES];
+    char hex[2 * HASH_BYTES + 1];
+    bool ok = h != NULL && snprintf(pictures, sizeof pictures, "%s/hulp", c->static_dir) < (int)sizeof pictures;
+
+    ok = ok && add_folder(h, c->static_dir, times) && add_folder(h, pictures, times);
     if (h != NULL)
         hasher_end(h, hash);
     if (!ok)
@@ -154,6 +166,19 @@ static void fill_help(struct req *r)
     }
 }
 
+/* The same link at the same place on every page (WCAG 2.2, 3.2.6); from help itself to all of it. */
+static void fill_guide(struct req *r)
+{
+    const struct help *h = help_of(r->route, r->who.site);
+
+    if (current(r->path, HELP_INDEX)) {
+        page_set(r, HELP_INDEX, "Guide.Href");
+        return;
+    }
+    page_set(r, h == NULL || !help_visible(h, &r->who) ? HELP_INDEX : req_printf(r, HELP_INDEX "/%s", h->name), "Guide.Href");
+    page_set(r, "1", "Guide.Apart");
+}
+
 void site_fill(struct req *r)
 {
     bool portal = r->who.site == SITE_PORTAL;
@@ -163,6 +188,7 @@ void site_fill(struct req *r)
     page_set(r, r->config->controller_name, "Site.Controller");
     page_set(r, site_static(r->config), "Site.Static");
     fill_help(r);
+    fill_guide(r);
     if (r->who.user_id == 0)
         return;
     page_set(r, r->who.name, "User.Name");

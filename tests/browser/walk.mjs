@@ -75,7 +75,15 @@ async function signingIn(browser, base, user, states) {
     await v.close();
 }
 
+// Every page of help that who is signed in may see.
+async function help(w) {
+    await w.go("/hulp", "hulp");
+    const pages = await w.page.locator("main .cards a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    for (const page of pages) await w.go(page, `hulp-${page.split("/").pop()}`);
+}
+
 async function account(w) {
+    await help(w);
     await w.go("/account/sessies", "sessies");
     await w.go("/account/wachtwoord", "wachtwoord");
     await w.send({}, "", "wachtwoord-fout", 422);

@@ -24,13 +24,13 @@ CANARY = "<kn%d>\"'&"
 VOID = set("br hr img input link meta".split())
 ATTRIBUTES = set("""action alt aria-current aria-describedby aria-hidden aria-invalid aria-label aria-labelledby aria-sort
     autocapitalize autocomplete autofocus charset checked class content data-label enctype for height href http-equiv id
-    inputmode lang max maxlength method name novalidate open rel role rows scope selected spellcheck src tabindex type value
+    inputmode lang max maxlength method name novalidate open rel role rows scope selected spellcheck src tabindex target type value
     width""".split())
 # What a chart is made of (SVG), and what each may bear.
 SVG = {"svg": "width height role aria-labelledby aria-describedby", "title": "id", "desc": "id", "text": "x y", "rect": "x y width height"}
 # Values that choose between branches, or that a person never sees.
 STEERING = re.compile(r"^(Config\..*|Site\.Kind|Page\.Refresh(To)?|Relation\.(Status|Salutation)|Job\.(State|Percent)|Error\.Status|Code\.MailDown"
-                      r"|Chart\.(Height|Bars\.\d+\.(TextY|BarY|Share))|Confirm\.Danger|Form\.Upload|Form\.Open|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
+                      r"|Chart\.(Height|Bars\.\d+\.(TextY|BarY|Share))|Confirm\.Danger|Guide\.Apart|Form\.Upload|Form\.Open|.*\.(Kind|Required|Current|Num|Mark|Selected|Post|Dir|Choice|Width|Readonly))$"
                       r"|^Relation\.Name$|^Search\.Query$")
 
 def hdf_read(text):
@@ -142,6 +142,9 @@ def check_page(page, values):
         yield "the first link does not skip to the content"
     if not any("Hulp nodig?" in e["text"] for e in page.all("footer")):
         yield "no help in the footer"
+    guide = [e for e in page.all("a") if squeeze(e["text"]).startswith("Hulp") and "header" in e["up"]]
+    if len(guide) != 1 or not guide[0]["attrs"]["href"].startswith("/hulp") or page.all("a").index(guide[0]) != 2:
+        yield "no link to help after the name of the site"
     labels = {e["attrs"].get("for") for e in page.all("label")}
     for name in labels - set(ids):
         yield f"label for {name}, which is not there"

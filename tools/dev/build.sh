@@ -2,7 +2,7 @@
 # Builds out of tree in RUN/build and installs into RUN/inst, and does neither when nothing changed.
 
 # Everything that ends up in the installed tree.
-BUILD_SOURCES="configure.ac Makefile.am lib cgi-bin sbin bin sql templates static nginx"
+BUILD_SOURCES="configure.ac Makefile.am lib cgi-bin sbin bin sql templates static nginx docs/hulp tools/help-pages.c"
 
 # build [CONFIGURE-ARGUMENT]...
 build() {

@@ -1,0 +1,3 @@
+<?cs include:"top.cs" ?><?cs include:"macros_head.cs" ?>
+<?cs call:cards() ?>
+<?cs include:"bottom.cs" ?>
