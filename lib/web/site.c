@@ -169,7 +169,8 @@ static void fill_help(struct req *r)
 /* The same link at the same place on every page (WCAG 2.2, 3.2.6); from help itself to all of it. */
 static void fill_guide(struct req *r)
 {
-    const struct help *h = help_of(r->route, r->who.site);
+    /* What may not be seen is answered as what is not there, to the letter. */
+    const struct help *h = r->page->status == 404 ? NULL : help_of(r->route, r->who.site);
 
     if (current(r->path, HELP_INDEX)) {
         page_set(r, HELP_INDEX, "Guide.Href");
