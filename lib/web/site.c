@@ -16,6 +16,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "web/answer.h"
 #include "web/help.h"
 #include "web/page.h"
 
