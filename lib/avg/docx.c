@@ -11,10 +11,12 @@
 #include "base/arena.h"
 
 /* A4 with margins of 2.2 cm, in twentieths of a point. */
-#define PAGE_WIDTH  "11906"
-#define PAGE_HEIGHT "16838"
-#define MARGIN      "1247"
-#define TEXT_WIDTH  (11906 - 2 * 1247)
+#define PAGE_WIDTH    "11906"
+#define PAGE_HEIGHT   "16838"
+#define MARGIN        "1247"
+#define TEXT_WIDTH    (11906 - 2 * 1247)
+#define COLUMNS_ROOMY 6    /* with more of them words need the room that the sides of a cell take */
+#define MARGIN_NARROW "40" /* of a cell, in twentieths of a point */
 
 #define OFFICE_RELS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -131,6 +133,12 @@ static void table_properties(struct docx *d)
     xml_empty(x, "w:tblStyle", "w:val", STYLE_TABLE, NULL);
     xml_empty(x, "w:tblW", "w:w", "5000", "w:type", "pct", NULL);
     xml_empty(x, "w:tblLayout", "w:type", "fixed", NULL);
+    if (d->table.columns > COLUMNS_ROOMY) {
+        xml_open(x, "w:tblCellMar");
+        xml_empty(x, "w:left", "w:w", MARGIN_NARROW, "w:type", "dxa", NULL);
+        xml_empty(x, "w:right", "w:w", MARGIN_NARROW, "w:type", "dxa", NULL);
+        xml_close(x);
+    }
     xml_empty(x, "w:tblLook", "w:val", "00A0", "w:firstRow", "1", "w:lastRow", "0", "w:firstColumn", "1", "w:lastColumn", "0", "w:noHBand", "0",
               "w:noVBand", "1", NULL);
     xml_empty(x, "w:tblCaption", "w:val", d->table.title, NULL);

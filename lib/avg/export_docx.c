@@ -131,16 +131,19 @@ static void show_row(struct export_docx *d, const struct record *r, const char *
 /* How wide a column should be beside others. */
 static unsigned weight(const struct field *f)
 {
+    /* Eight side by side: "Aantal" and "€ 1.139,90" stay whole in theirs, and the text takes what is left. */
     switch (f->type) {
     case F_NUMBER:
     case F_YESNO:
-        return 13;
+        return 15;
     case F_MONEY:
     case F_DATE:
     case F_PARTIAL_DATE:
-        return 15;
+        return 19;
+    case F_CHOICE:
+        return 22;
     default:
-        return 34;
+        return 32;
     }
 }
 
@@ -148,7 +151,7 @@ static unsigned weight(const struct field *f)
 static void line_table(struct export_docx *d, const struct entity *e)
 {
     struct docx_table t = { .columns = 0, .title = e->plural, .description = e->plural };
-    unsigned sum = 0;
+    unsigned sum = 0, before = 0;
 
     for (size_t i = 0; i < e->count && t.columns < DOCX_COLUMNS; i++) {
         if (!export_has(&e->fields[i]))
@@ -159,8 +162,12 @@ static void line_table(struct export_docx *d, const struct entity *e)
         t.width[t.columns++] = weight(&e->fields[i]);
         sum += weight(&e->fields[i]);
     }
-    for (unsigned i = 0; i < t.columns; i++)
-        t.width[i] = t.width[i] * 100 / sum;
+    for (unsigned i = 0; i < t.columns; i++) { /* what rounding takes from one the next one gets */
+        unsigned after = before + t.width[i];
+
+        t.width[i] = after * 100 / sum - before * 100 / sum;
+        before = after;
+    }
     docx_table(d->docx, &t);
 }
 
@@ -257,7 +264,7 @@ static void read_change(void *ctx, const struct change *c)
         .title = "Wijzigingen",
         .description = "Per wijziging: wanneer, welk gegeven, de oude en de nieuwe waarde, en door wie",
         .columns = 5,
-        .width = { 20, 21, 20, 20, 19 },
+        .width = { 22, 23, 18, 18, 19 },
         .head = { "Wanneer", "Wat", "Oud", "Nieuw", "Door" },
     };
     struct export_docx *d = ctx;
