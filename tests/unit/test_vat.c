@@ -83,8 +83,10 @@ static bool near(int64_t total, int rate, int64_t vat)
 
 START_TEST(totals_are_the_sum_of_the_lines)
 {
+    int invoices = getenv("KOREN_TEST_FEWER") != NULL ? INVOICES / 100 : INVOICES;
+
     dice = getenv("KOREN_TEST_SEED") ? strtoull(getenv("KOREN_TEST_SEED"), NULL, 10) : 2026;
-    for (int i = 0; i < INVOICES; i++) {
+    for (int i = 0; i < invoices; i++) {
         int64_t total = 0, vat = 0, credit = 0, credit_vat = 0, by_rate[101] = { 0 }, vat_by_rate[101] = { 0 }, all = 0, all_vat = 0;
         unsigned lines = 1 + (unsigned) throw(12);
 
