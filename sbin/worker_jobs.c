@@ -41,12 +41,8 @@ static const struct work {
     const char *kind;
     enum status (*run)(const struct config *c, const struct keys *k, struct db *db, const struct job *j);
 } works[] = {
-    { "export", export_work },
-    { IMPORT_KIND_CHECK, import_job_check },
-    { IMPORT_KIND_IMPORT, import_job_import },
-    { IMPORT_KIND_UNDO, import_job_undo },
-    { RUN_KIND_MAKE, invoices_make },
-    { RUN_KIND_FINAL, invoices_number },
+    { EXPORT_KIND, export_work },          { IMPORT_KIND_CHECK, import_job_check }, { IMPORT_KIND_IMPORT, import_job_import },
+    { IMPORT_KIND_UNDO, import_job_undo }, { RUN_KIND_MAKE, invoices_make },        { RUN_KIND_FINAL, invoices_number },
 };
 
 struct jobs {
@@ -67,7 +63,7 @@ static bool jobs_open(struct jobs *j, const struct config *c)
     if (!text_decoders_open())
         return false;
     return j->db != NULL && j->keys != NULL && j->arena != NULL && templates_open(c->template_dir, c->development) &&
-           template_load(WORKER_TELL_TEMPLATE);
+           template_load(WORKER_TELL_TEMPLATE) && template_load(WORKER_FAILED_TEMPLATE);
 }
 
 static void jobs_close(struct jobs *j)
@@ -154,6 +150,7 @@ static enum status sweep(struct jobs *j)
 /* One round; ST_NOT_FOUND when there is nothing left to do now. */
 static enum status jobs_round(struct jobs *j)
 {
+    struct worker_mailing mailing = { .config = j->config, .arena = j->arena };
     jmp_buf point;
     enum status s;
 
@@ -169,6 +166,8 @@ static enum status jobs_round(struct jobs *j)
     s = sweep(j);
     if (s == ST_OK)
         s = job_one(j);
+    if (worker_tell_failed(&mailing, j->db) != ST_OK)
+        s = ST_FAILED;
     arena_guard(j->arena, NULL);
     arena_reset(j->arena);
     return s;

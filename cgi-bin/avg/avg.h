@@ -4,9 +4,8 @@
 #ifndef KOREN_CGI_AVG_H
 #define KOREN_CGI_AVG_H
 
+#include "avg/export.h"
 #include "web/request.h"
-
-#define EXPORT_KIND "export"
 
 /* overview.c: what can be done, and the newest exports. */
 enum status overview_show(struct req *r);

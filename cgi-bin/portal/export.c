@@ -57,6 +57,8 @@ enum status export_show(struct req *r)
     page_title(r, "Uw gegevens opvragen");
     page_back(r, "/mijn/export", "Alles wat u heeft opgevraagd");
     job_page(r, &job, req_printf(r, "/mijn/export/%s", job.name), "Uw bestand");
+    if (job.state == JOB_FAILED || job.state == JOB_EXPIRED || (job.state == JOB_DONE && !job_ready(&job)))
+        page_action(r, "Vraag ze opnieuw op", "/mijn/export", "primary", true);
     return page_show(r, "export.cs");
 }
 

@@ -11,6 +11,7 @@
 #include "model/job.h"
 #include "model/record.h"
 
+#define EXPORT_KIND "export" /* of its job */
 #define EXPORT_DAYS 7
 #define EXPORT_NS   "urn:koren:avg:1"
 

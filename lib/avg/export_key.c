@@ -7,11 +7,9 @@
 #include "base/log.h"
 #include "db/db.h"
 
-#define KIND "export"
-
 enum status export_request(struct db *db, const struct actor *who, uint64_t relation_id, char name[33])
 {
-    return job_add(db, who, KIND, relation_id, name);
+    return job_add(db, who, EXPORT_KIND, relation_id, name);
 }
 
 char *export_key_place(struct arena *a, const struct job *j)

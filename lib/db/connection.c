@@ -13,8 +13,14 @@
 #include "base/log.h"
 
 #define CONNECT_SECONDS 5
-#define ANSWER_SECONDS  60
 #define PASSWORD_ROOM   256
+
+/* How long the server may be silent before an answer has come whole: nobody waits for ever on a dead network, a server that hangs, or a library that
+ * lost its place in the answer for want of memory. The connection is lost then (db.h). A page has to be there long before; one statement of an
+ * export, an import or a run of invoices may take minutes; a migration that writes a large table anew takes what it takes, with a person watching. */
+#define ANSWER_SECONDS 60
+#define WORKER_SECONDS (10 * 60)
+#define OWNER_SECONDS  (2 * 60 * 60)
 
 /* What every session starts with. Strict: a value that does not fit is an error and never cut. */
 static const char *const session_settings[] = {
@@ -55,6 +61,13 @@ static bool copy(char **to, const char *from)
     return from == NULL || *to != NULL;
 }
 
+static unsigned patience_of(const char *program)
+{
+    if (strcmp(program, "owner") == 0)
+        return OWNER_SECONDS;
+    return strcmp(program, "worker") == 0 ? WORKER_SECONDS : ANSWER_SECONDS;
+}
+
 struct db *db_open(const struct config *c, const char *program)
 {
     struct db *db = calloc(1, sizeof *db);
@@ -64,8 +77,7 @@ struct db *db_open(const struct config *c, const char *program)
         return NULL;
     snprintf(account, sizeof account, "%s%s", c->db_user_prefix, program);
     db->port = (unsigned)c->db_port;
-    /* The owner's migrations and the worker's exports may take their time; a page may not hang on a dead network. */
-    db->patience = strcmp(program, "owner") == 0 || strcmp(program, "worker") == 0 ? 0 : ANSWER_SECONDS;
+    db->patience = patience_of(program);
     db->password = password_read(c, program);
     if (db->password == NULL || !copy(&db->account, account) || !copy(&db->socket, c->db_socket) || !copy(&db->host, c->db_host) ||
         !copy(&db->ca, c->db_ca_file) || !copy(&db->schema, c->db_name)) {
@@ -143,11 +155,10 @@ static bool set_options(const struct db *db, MYSQL *my)
     unsigned connect = CONNECT_SECONDS, zero = 0, tcp = MYSQL_PROTOCOL_TCP;
     my_bool yes = 1;
     bool ok = mysql_optionsv(my, MYSQL_OPT_CONNECT_TIMEOUT, (void *)&connect) == 0 &&
+              mysql_optionsv(my, MYSQL_OPT_READ_TIMEOUT, (const void *)&db->patience) == 0 &&
+              mysql_optionsv(my, MYSQL_OPT_WRITE_TIMEOUT, (const void *)&db->patience) == 0 &&
               mysql_optionsv(my, MYSQL_OPT_LOCAL_INFILE, (void *)&zero) == 0 && mysql_optionsv(my, MYSQL_SET_CHARSET_NAME, (void *)"utf8mb4") == 0;
 
-    if (ok && db->patience > 0)
-        ok = mysql_optionsv(my, MYSQL_OPT_READ_TIMEOUT, (const void *)&db->patience) == 0 &&
-             mysql_optionsv(my, MYSQL_OPT_WRITE_TIMEOUT, (const void *)&db->patience) == 0;
     for (size_t i = 0; ok && i < sizeof session_settings / sizeof session_settings[0]; i++)
         ok = mysql_optionsv(my, MYSQL_INIT_COMMAND, (const void *)session_settings[i]) == 0;
     if (ok && db->host != NULL) /* TCP even for "localhost", which would mean a socket of the library's choice */

@@ -58,7 +58,7 @@ struct db {
     MYSQL *mysql;                      /* NULL while not connected */
     char *account, *password;          /* of MariaDB */
     char *socket, *host, *ca, *schema; /* socket or host */
-    unsigned port, patience;           /* seconds to wait for an answer; 0: as long as it takes */
+    unsigned port, patience;           /* seconds to wait for an answer, never 0 */
     bool lost;                         /* the connection is of no use any more */
     unsigned depth;                    /* of db_tx(); a snapshot counts as one */
     bool doomed;                       /* this transaction must be rolled back, and may be run again */

@@ -2,7 +2,8 @@
  * db.h - MariaDB through prepared statements only.
  *
  * A statement is prepared once per connection and found again by the address of its text, which therefore is a constant or lives as long as
- * the process. A lost connection is made again before the next transaction, and statements are prepared anew as they are used.
+ * the process. A lost connection is made again before the next transaction, and statements are prepared anew as they are used. A server that says
+ * nothing for a minute (the worker: ten, the owner: two hours) is a lost connection too; what it was asked may still happen there.
  *
  *     static const char SQL_FIND[] = "SELECT id, name FROM relation WHERE number = ?";
  *     struct stmt *st = db_stmt(db, SQL_FIND);

@@ -25,6 +25,10 @@ static const char SQL_COUNT_OF[] = "SELECT COUNT(*) FROM job WHERE kind = ? AND 
 static const char SQL_FETCHED[] = "UPDATE job SET fetched = fetched + 1 WHERE id = ?";
 static const char SQL_OPEN[] = "SELECT 1 FROM job WHERE id = ? AND state IN ('waiting', 'running') LOCK IN SHARE MODE";
 static const char SQL_TELL[] = "UPDATE job SET tell = 1 WHERE id = ?";
+/* 2: a failure was told. What was done told it in the transaction that made it so. */
+static const char SQL_UNTOLD[] = "SELECT id, name FROM job WHERE state = 'failed' AND kind = ? AND tell = 1 AND finished_at > ? ORDER BY id LIMIT 1"
+                                 " FOR UPDATE SKIP LOCKED";
+static const char SQL_TOLD[] = "UPDATE job SET tell = 2 WHERE id = ?";
 
 /* While it is ours: the lease is renewed by who holds it. */
 #define OURS " WHERE id = ? AND state = 'running' AND worker = ?"
@@ -160,6 +164,24 @@ enum status job_tell(struct db *db, uint64_t id)
     st = db_stmt(db, SQL_TELL);
     bind_u64(st, 0, id);
     return db_run(st);
+}
+
+enum status job_failed_untold(struct db *db, struct arena *a, const char *kind, int64_t since, struct job *out)
+{
+    struct stmt *st = db_stmt(db, SQL_UNTOLD);
+    char name[33];
+    uint64_t id;
+
+    bind_str(st, 0, kind);
+    bind_time(st, 1, since);
+    if (!db_step(st))
+        return db_status(st);
+    id = col_u64(st, 0);
+    text_copy(name, sizeof name, col_str(st, 1));
+    db_done(st);
+    st = db_stmt(db, SQL_TOLD);
+    bind_u64(st, 0, id);
+    return db_run_one(st) == ST_OK ? job_load(db, a, name, out) : ST_FAILED;
 }
 
 /* The last two parameters of a statement that ends in OURS. */

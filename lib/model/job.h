@@ -42,7 +42,7 @@ struct job {
     const char *store_name, *file_name, *file_sha256;
     uint64_t file_size;
     unsigned fetched;
-    bool tell;               /* who asked gets a mail when it is done */
+    bool tell;               /* who asked gets a mail when it is done or has failed, or got it */
     char worker[JOB_WORKER]; /* who took it; "" when it was not taken here */
 };
 
@@ -60,6 +60,9 @@ enum status job_count(struct db *db, const char *kind, uint64_t relation_id, uin
 enum status job_fetched(struct db *db, uint64_t id);
 /* A mail when it is done. ST_NOT_FOUND when it is no longer waiting or running. */
 enum status job_tell(struct db *db, uint64_t id);
+/* One that failed since that moment and that somebody wants to hear of: in *out, its wish fulfilled by this, so that it is given once. ST_NOT_FOUND
+ * when there is none. Inside db_tx(), with the mail. */
+enum status job_failed_untold(struct db *db, struct arena *a, const char *kind, int64_t since, struct job *out);
 
 /* Frees at once what dead processes of this machine held. At the start of a worker, before its sandbox closes: inside, no other process can be seen,
  * and a job is taken over when its lease has run out. */

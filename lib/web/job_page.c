@@ -48,9 +48,15 @@ const char *job_word(const struct job *j, const char **mark)
     }
 }
 
+/* Whether the one who looks gets mail of it. */
+static bool told(const struct req *r, const struct job *j)
+{
+    return j->tell && j->user_id == r->who.user_id;
+}
+
 static void show_waiting(struct req *r, const struct job *j, const char *self)
 {
-    bool tell = j->tell && j->user_id == r->who.user_id;
+    bool tell = told(r, j);
 
     page_set(r, req_printf(r, "%u", j->steps > 0 ? 100 * j->step / j->steps : 0), "Job.Percent");
     if (j->state == JOB_WAITING)
@@ -98,7 +104,10 @@ void job_page(struct req *r, const struct job *j, const char *self, const char *
         break;
     case JOB_FAILED:
         page_set(r, req_printf(r, "%s is niet gelukt", title), "Job.Title");
-        page_set(r, "Er ging bij ons iets mis. Probeer het opnieuw. Lukt het dan ook niet, neem dan contact op met de beheerder.", "Job.Text");
+        page_set(r,
+                 req_printf(r, "Er ging bij ons iets mis. Probeer het opnieuw. Lukt het dan ook niet, neem dan contact op met de beheerder.%s",
+                            told(r, j) ? " U krijgt hierover ook een e-mail." : ""),
+                 "Job.Text");
         break;
     default:
         page_set(r, req_printf(r, job_ready(j) ? "%s is klaar" : "%s is verlopen", title), "Job.Title");

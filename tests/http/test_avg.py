@@ -334,6 +334,33 @@ class Told(unittest.TestCase):
         self.assertGreater(int(rows[0]["tries"]), 1)
         self.assertEqual(sql_one("SELECT COUNT(*) FROM outbox WHERE kind = 'export-klaar' AND recipient = %s", user.email), "1")
 
+    def failed(self, user, tell):
+        """An export that a worker left for the last time, given up by the next worker that looks; the path of its page."""
+        name = secrets.token_hex(16)
+        sql(
+            "INSERT INTO job (name, kind, relation_id, user_id, site, state, tries, tell, worker, lease_until, created_at) "
+            "SELECT %s, 'export', MIN(id), %s, 'staff', 'running', 5, %s, 'elders:1:1', UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, UTC_TIMESTAMP(6) FROM relation",
+            name,
+            user.id,
+            tell,
+        )
+        wait_for(lambda: sql_one("SELECT state FROM job WHERE name = %s", name) == "failed")
+        return "/avg/export/" + name
+
+    def test_one_mail_when_it_failed_and_the_page_says_so(self):
+        user, client = someone("Proef AVG alles", FULL)
+        mail = Mail(user.email)
+        path, silent = self.failed(user, 1), self.failed(user, 0)
+        text = mail.text()
+        self.assertIn(config()["staff_url"] + path, text)
+        self.assertIn("opnieuw", text)
+        self.assertNotIn(sql_one("SELECT r.number FROM job j JOIN relation r ON r.id = j.relation_id WHERE j.name = %s", job_of(path)), text)
+        self.assertIn("hierover ook een e-mail", client.get(path).text)
+        self.assertNotIn("e-mail", client.get(silent).find("section", cls="job").text)
+        told = "SELECT COUNT(*) FROM outbox WHERE kind = 'export-mislukt' AND recipient = %s"
+        wait_ready(client, ask(client, new_relation(client)))  # the worker has come round since
+        self.assertEqual(sql_one(told, user.email), "1")
+
     def test_nobody_is_mailed_who_did_not_ask(self):
         user, client = someone("Proef AVG alles", FULL)
         wait_ready(client, ask(client, new_relation(client)))

@@ -345,6 +345,18 @@ class Copy(unittest.TestCase):
             self.assertEqual(other.client.get(path + rest).status, 404)
             self.assertEqual(other.client.get("/mijn/export/" + "0" * 32 + rest).status, 404)
 
+    def test_one_that_failed_is_told_and_asked_for_anew(self):
+        me, name = Person(), secrets.token_hex(16)
+        mail = Mail(me.user.email)
+        sql("INSERT INTO job (name, kind, relation_id, user_id, site, state, tries, tell, created_at, lease_until, worker) VALUES "
+            "(%s, 'export', %s, %s, 'portal', 'running', 5, 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, 'elders:1:1')",
+            name, me.id, me.user.id)
+        self.assertIn(f"{PORTAL}/mijn/export/{name}", mail.text())
+        page = me.client.get("/mijn/export/" + name)
+        self.assertIn("hierover ook een e-mail", page.text)
+        self.assertIsNotNone(page.form(action="/mijn/export"))
+        sql("DELETE FROM job WHERE relation_id = %s", me.id)
+
     def test_asking_twice_gives_one(self):
         me = Person()
         me.client.get("/mijn/export")

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/config.h"
+#include "db/connection.h"
 #include "db/db.h"
 
 static struct config *conf;
@@ -345,6 +346,42 @@ START_TEST(a_connection_lost_while_idle_is_made_again)
 }
 END_TEST
 
+START_TEST(every_account_waits_for_an_answer_with_an_end)
+{
+    static const char *const programs[] = { "owner", "worker", "crm" };
+    unsigned limit[3], set;
+
+    for (size_t i = 0; i < 3; i++) {
+        struct db *d = db_open(conf, programs[i]);
+
+        ck_assert(d != NULL && db_alive(d));
+        limit[i] = d->patience;
+        ck_assert_int_eq(mysql_get_optionv(d->mysql, MYSQL_OPT_READ_TIMEOUT, &set), 0);
+        ck_assert_uint_eq(set, limit[i]);
+        ck_assert_int_eq(mysql_get_optionv(d->mysql, MYSQL_OPT_WRITE_TIMEOUT, &set), 0);
+        ck_assert_uint_eq(set, limit[i]);
+        db_close(d);
+    }
+    ck_assert_uint_gt(limit[0], limit[1]);
+    ck_assert_uint_gt(limit[1], limit[2]);
+    ck_assert_uint_gt(limit[2], 0);
+}
+END_TEST
+
+START_TEST(a_server_that_says_nothing_is_lost)
+{
+    int64_t before;
+
+    db_disconnect(db);
+    db->patience = 1;
+    before = clock_ticks();
+    ck_assert_int_eq(db_script(db, "DO SLEEP(5);\n"), ST_FAILED);
+    ck_assert_int_lt(clock_ticks() - before, 4 * CLOCK_SECOND);
+    ck_assert(db->lost);
+    ck_assert_uint_eq(count(db), 0); /* on a new connection */
+}
+END_TEST
+
 static enum status loses(struct db *d, void *ctx)
 {
     unsigned *runs = ctx;
@@ -594,6 +631,8 @@ int main(void)
     tcase_add_test(c, a_statement_left_open_commits_nothing);
     tcase_add_test(c, a_deadlock_is_run_again_from_the_start);
     tcase_add_test(c, a_connection_lost_while_idle_is_made_again);
+    tcase_add_test(c, every_account_waits_for_an_answer_with_an_end);
+    tcase_add_test(c, a_server_that_says_nothing_is_lost);
     tcase_add_test(c, a_connection_lost_in_a_transaction_starts_it_again);
     tcase_add_test(c, a_connection_lost_at_the_commit_is_not_repeated);
     tcase_add_test(c, a_failure_that_nobody_looked_at_does_not_commit);

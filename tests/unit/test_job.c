@@ -219,6 +219,41 @@ START_TEST(a_job_that_fails_again_and_again_is_given_up)
 }
 END_TEST
 
+static enum status next_untold(struct db *d, void *ctx)
+{
+    return job_failed_untold(d, arena, KIND, clock_now() - CLOCK_DAY, ctx);
+}
+
+/* One that failed so long ago. */
+static void add_failed(char name[33], bool tell, int64_t ago)
+{
+    struct job j;
+
+    add(name);
+    j = take(db, me);
+    if (tell)
+        ck_assert_int_eq(job_tell(db, j.id), ST_OK);
+    clock_set(clock_now() - ago);
+    ck_assert_int_eq(job_fail(db, &j), ST_OK);
+    clock_set(0);
+}
+
+START_TEST(a_failure_is_told_once_and_to_who_wanted_it)
+{
+    char told[33], silent[33], old[33];
+    struct job j;
+
+    add_failed(silent, false, 0);
+    add_failed(old, true, 2 * CLOCK_DAY);
+    ck_assert_int_eq(db_tx(db, next_untold, &j), ST_NOT_FOUND);
+    add_failed(told, true, CLOCK_HOUR);
+    ck_assert_int_eq(db_tx(db, next_untold, &j), ST_OK);
+    ck_assert_str_eq(j.name, told);
+    ck_assert(load(told).tell);
+    ck_assert_int_eq(db_tx(db, next_untold, &j), ST_NOT_FOUND);
+}
+END_TEST
+
 static void note_gone(void *ctx, const char *store_name)
 {
     memcpy(ctx, store_name, 33);
@@ -259,6 +294,7 @@ int main(void)
     tcase_add_test(c, a_dead_worker_of_this_machine_loses_its_job_at_once);
     tcase_add_test(c, a_process_number_given_out_again_is_not_the_old_process);
     tcase_add_test(c, a_job_that_fails_again_and_again_is_given_up);
+    tcase_add_test(c, a_failure_is_told_once_and_to_who_wanted_it);
     tcase_add_test(c, a_finished_job_expires_and_forgets_its_file);
     return model_tests_run(s);
 }
