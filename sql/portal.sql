@@ -195,3 +195,54 @@ CREATE OR REPLACE PROCEDURE portal_mail_delayed()
 BEGIN
     SELECT 1 FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND created_at < koren_now() - INTERVAL 1 MINUTE LIMIT 1;
 END;
+
+-- What is asked of the relation and what it said last, in the order of SQL_NOW in lib/model/consent.c. No rows while the module has no licence.
+CREATE OR REPLACE PROCEDURE portal_consents(IN hash BINARY(32))
+    SQL SECURITY DEFINER
+BEGIN
+    DECLARE who INT UNSIGNED;
+    DECLARE whose BIGINT UNSIGNED;
+    CALL portal_who(hash, who, whose);
+    SELECT p.id, p.title, t.text, p.version, p.counts_from, c.decision, c.decided_on, c.channel, c.text_version
+        FROM consent_purpose p JOIN consent_text t ON t.purpose_id = p.id AND t.version = p.version
+            LEFT JOIN consent c ON c.purpose = p.title AND c.relation_id = whose
+                AND NOT EXISTS (SELECT 1 FROM consent later WHERE later.relation_id = c.relation_id AND later.purpose = c.purpose AND later.id > c.id)
+        WHERE whose IS NOT NULL AND p.ended_at IS NULL
+            AND EXISTS (SELECT 1 FROM module_licence WHERE module = 'toestemmingen' AND until IS NULL)
+        ORDER BY p.title LIMIT 100;
+END;
+
+-- The relation gives its consent to the text of this version, or takes back what it gave, at once; a row more, with its line of history. result:
+-- 'ok', 'session', 'none' (no such purpose, or not asked any more), 'text' (there is a newer text), 'same' (it was so already).
+CREATE OR REPLACE PROCEDURE portal_consent_decide(IN hash BINARY(32), IN in_purpose INT UNSIGNED, IN in_version INT UNSIGNED, IN in_give INT,
+    IN in_today DATE, IN in_request CHAR(32))
+    SQL SECURITY DEFINER
+BEGIN
+    DECLARE who INT UNSIGNED;
+    DECLARE whose, locked BIGINT UNSIGNED;
+    DECLARE asked VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+    DECLARE newest, said_version INT UNSIGNED;
+    DECLARE said VARCHAR(12) CHARACTER SET ascii;
+    DECLARE now DATETIME(6) DEFAULT koren_now();
+    CALL portal_who(hash, who, whose);
+    SELECT id INTO locked FROM relation WHERE id = whose FOR UPDATE;
+    SELECT title, version INTO asked, newest FROM consent_purpose WHERE id = in_purpose AND ended_at IS NULL
+        AND EXISTS (SELECT 1 FROM module_licence WHERE module = 'toestemmingen' AND until IS NULL);
+    SELECT decision, text_version INTO said, said_version FROM consent WHERE relation_id = whose AND purpose = asked ORDER BY id DESC LIMIT 1;
+    IF whose IS NULL THEN
+        SELECT 'session' AS result;
+    ELSEIF asked IS NULL THEN
+        SELECT 'none' AS result;
+    ELSEIF in_give = 1 AND in_version <> newest THEN
+        SELECT 'text' AS result;
+    ELSEIF in_give = 1 AND said <=> 'gegeven' AND said_version >= newest OR in_give <> 1 AND NOT said <=> 'gegeven' THEN
+        SELECT 'same' AS result;
+    ELSE
+        INSERT INTO consent (relation_id, purpose, decision, decided_on, channel, text_version, recorded_at, created_at, changed_at)
+            VALUES (whose, asked, IF(in_give = 1, 'gegeven', 'ingetrokken'), in_today, 'werktvoormij', IF(in_give = 1, newest, said_version),
+                now, now, now);
+        INSERT INTO relation_history (relation_id, entity, entity_id, field, sealed, at, user_id, site, request)
+            VALUES (whose, 'consent', LAST_INSERT_ID(), '', 0, now, who, 'portal', in_request);
+        SELECT 'ok' AS result;
+    END IF;
+END;

@@ -3,6 +3,7 @@
 <?cs call:notices() ?>
 <?cs call:tabs() ?>
 <?cs call:actions() ?>
+<?cs call:table(Now) ?>
 <?cs call:table(Table) ?>
 <?cs call:paging() ?>
 <?cs include:"bottom.cs" ?>

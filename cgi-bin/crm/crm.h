@@ -77,6 +77,17 @@ enum status report_index(struct req *r);
 enum status report_show(struct req *r);
 enum status report_csv(struct req *r);
 
+enum status consent_tab(struct req *r);
+enum status mailing_post(struct req *r);
+enum status mailing_post_csv(struct req *r);
+enum status mailing_email(struct req *r);
+enum status mailing_email_csv(struct req *r);
+enum status purposes_show(struct req *r);
+enum status purpose_create(struct req *r);
+enum status purpose_show(struct req *r);
+enum status purpose_change(struct req *r);
+enum status purpose_ask(struct req *r);
+
 enum status document_list(struct req *r);
 enum status document_csv(struct req *r);
 enum status note_list(struct req *r);

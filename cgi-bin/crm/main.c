@@ -102,6 +102,18 @@ static const struct route routes[] = {
     PART_EDIT("alarmering", PERM_ALARM_EDIT, "alarm"),
     PART("alarmering", PERM_ALARM_READ, "alarm"),
 
+    { GET, "/relaties/{nr}/toestemmingen", PERM_CONSENT_READ, consent_tab, .event = "consent_list", .act = ACT_READ, .visits = "nr" },
+    { GET, "/relaties/{nr}/toestemmingen/nieuw", PERM_CONSENT_EDIT, part_new, .event = NULL },
+    { POST, "/relaties/{nr}/toestemmingen/nieuw", PERM_CONSENT_EDIT, part_save, .event = "consent_create", .act = ACT_CREATE },
+    { GET, "/relaties/{nr}/toestemmingen/{id}", PERM_CONSENT_READ, part_show, .event = "consent_show", .act = ACT_READ },
+    { GET, "/toestemmingen", PERM_CONSENT_READ, purposes_show, .event = NULL },
+    { POST, "/toestemmingen", PERM_CONSENT_PURPOSE_EDIT, purpose_create, .event = "consent_purpose_create", .act = ACT_CREATE },
+    { GET, "/toestemmingen/{id}", PERM_CONSENT_READ, purpose_show, .event = NULL },
+    { POST, "/toestemmingen/{id}", PERM_CONSENT_PURPOSE_EDIT, purpose_change, .event = "consent_text_create", .act = ACT_CREATE },
+    { POST, "/toestemmingen/{id}/vragen", PERM_CONSENT_PURPOSE_EDIT, purpose_ask, .event = "consent_purpose_update", .act = ACT_UPDATE },
+    LIST_ROUTES("/toestemmingen/{id}/post", PERM_CONSENT_MAILING, PERM_CONSENT_MAILING, mailing_post, mailing_post_csv, "consent_mailing"),
+    LIST_ROUTES("/toestemmingen/{id}/email", PERM_CONSENT_MAILING, PERM_CONSENT_MAILING, mailing_email, mailing_email_csv, "consent_mailing"),
+
     LIST_ROUTES("/dossier", PERM_DOSSIER_READ, PERM_DOSSIER_CSV, document_list, document_csv, "document"),
     LIST_ROUTES("/notities", PERM_NOTE_READ, PERM_NOTE_CSV, note_list, note_csv, "note"),
     { GET, "/rapportages", PERM_REPORT_READ, report_index, .event = NULL },

@@ -150,7 +150,7 @@ static enum status show_page(struct req *r, const struct record *rel, const stru
         page_action(r, "Downloaden", row_href(r, rel, row, "/bestand"), "primary", false);
     if (e->child && (st = part_lines(r, row)) != ST_OK)
         return st;
-    if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit)) {
+    if (e->edit != PERM_UNSET && !e->append_only && perms_have(&r->who.perms, e->edit)) {
         page_action(r, "Wijzigen", row_href(r, rel, row, "/wijzigen"), "primary", false);
         step_actions(r, rel, row);
         if (e == &membership_entity && !record_get(row, "end_date"))

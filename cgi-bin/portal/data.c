@@ -41,6 +41,8 @@ enum status data_show(struct req *r)
     page_back(r, "/", "Terug naar het begin");
     show_record(r, me, NULL, "/gegevens/wijzigen");
     page_action(r, "Gegevens wijzigen", "/gegevens/wijzigen", "primary", false);
+    if (modules_have(&r->who.modules, consent_entity.module))
+        page_action(r, "Toestemmingen bekijken", "/toestemmingen", "plain", false);
     page_action(r, "Alles over mij opvragen", "/mijn/export", "plain", false);
     return page_show(r, "gegevens.cs");
 }

@@ -53,6 +53,9 @@ enum status home_show(struct req *r)
     page_card(r, "Mijn gegevens", "Bekijk uw naam, adres, lidmaatschap en facturen.", "/gegevens", "Gegevens bekijken", -1);
     page_card(r, "Iets veranderen", "Bent u verhuisd, of heeft u een ander telefoonnummer? Geef het hier door.", "/gegevens/wijzigen",
               "Gegevens wijzigen", -1);
+    if (modules_have(&r->who.modules, consent_entity.module))
+        page_card(r, "Toestemmingen", "Bekijk waarvoor wij uw gegevens mogen gebruiken, en verander uw keuze.", "/toestemmingen",
+                  "Toestemmingen bekijken", -1);
     page_card(r, "Alles over mij", "Vraag een bestand op met alles wat wij van u bewaren.", "/mijn/export", "Mijn gegevens opvragen", -1);
     page_card(r, "Mijn account", "Wijzig uw wachtwoord, of kijk waar u bent aangemeld.", "/account/sessies", "Naar mijn account", -1);
     return page_show(r, "mijn.cs");

@@ -17,6 +17,8 @@ static const struct route routes[] = {
     { GET, "/gegevens/email", PERM_PORTAL_SELF, email_form, .event = NULL },
     { POST, "/gegevens/email", PERM_PORTAL_SELF, email_post, .event = "portal_email_proof", .act = ACT_UPDATE },
     { POST, "/gegevens/email/opnieuw", PERM_PORTAL_SELF, email_again, .event = "portal_email_code", .act = ACT_EXECUTE },
+    { GET, "/toestemmingen", PERM_PORTAL_SELF, consents_show, .event = "portal_consents", .act = ACT_READ, .help = "toestemmingen" },
+    { POST, "/toestemmingen/{id}", PERM_PORTAL_SELF, consent_decide, .event = "portal_consent", .act = ACT_CREATE, .help = "toestemmingen" },
     { GET, "/mijn/export", PERM_PORTAL_SELF, export_index, .event = NULL, .help = "bestand" },
     { POST, "/mijn/export", PERM_PORTAL_SELF, export_start, .event = "export_request", .act = ACT_EXECUTE, .help = "bestand" },
     { GET, "/mijn/export/{job}", PERM_PORTAL_SELF, export_show, .event = NULL, .help = "bestand" },

@@ -25,6 +25,9 @@ enum status email_again(struct req *r);
 /* Mails a code to the new address. ST_OK, or ST_INVALID with a problem at `email` that says why not. */
 enum status email_start(struct req *r, const char *email);
 
+enum status consents_show(struct req *r);
+enum status consent_decide(struct req *r);
+
 enum status export_index(struct req *r);
 enum status export_start(struct req *r);
 enum status export_show(struct req *r);

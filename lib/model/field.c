@@ -4,7 +4,7 @@
 
 const struct entity *const entities[] = {
     &relation_entity, &contact_entity,   &membership_entity, &invoice_entity, &note_entity, &document_entity,
-    &service_entity,  &enrolment_entity, &alarm_entity,      &task_entity,    NULL,
+    &service_entity,  &enrolment_entity, &alarm_entity,      &consent_entity, &task_entity, NULL,
 };
 
 static const struct keep_info keeps[KEEP_COUNT] = {
@@ -18,6 +18,7 @@ static const struct keep_info keeps[KEEP_COUNT] = {
     [KEEP_NEEDS] = { "Waar een cursus rekening mee houdt", "30 dagen na de laatste bijeenkomst", "AVG art. 9, lid 2, onder a", 1 },
     [KEEP_ALARM] = { "Alarmering", "1 jaar na het einde van het abonnement", "AVG art. 6, lid 1, onder b", 12 },
     [KEEP_ALARM_SECRET] = { "Gezondheid en sleutelcode bij alarmering", "tot het abonnement eindigt", "AVG art. 9, lid 2, onder a en c", 0 },
+    [KEEP_CONSENT] = { "Toestemmingen", "5 jaar na het intrekken", "AVG art. 7, lid 1, en art. 5, lid 2", 60 },
     [KEEP_HISTORY] = { "Geschiedenis van wijzigingen", "zo lang als het gegeven zelf", "AVG art. 5, lid 2", 24 },
 };
 

@@ -80,6 +80,7 @@ enum field_keep {
     KEEP_NEEDS,
     KEEP_ALARM,
     KEEP_ALARM_SECRET,
+    KEEP_CONSENT,
     KEEP_HISTORY,
     KEEP_COUNT
 };
@@ -151,6 +152,7 @@ struct entity {
     size_t count;
     const char *order;               /* constant ORDER BY of its list */
     const char *title_column;        /* what a row is called in a list: "last_name", "title" */
+    bool append_only;                /* a row is made and then never changed */
     const char *card;                /* Dutch: its page to print, at /kaart under a row; NULL without */
     const char *step_column;         /* the status that buttons move; NULL without */
     const struct entity_step *steps; /* ends with { .from = NULL } */
@@ -178,6 +180,9 @@ extern const struct choice note_kinds[], document_kinds[];
 extern const struct entity service_entity;
 extern const struct entity enrolment_entity;
 extern const struct entity alarm_entity;
+extern const struct entity consent_entity;
+/* The ways in which a consent came, for lists. Ends with {0}. */
+extern const struct choice consent_channels[];
 
 /* All entities: relation first, then its parts in the order of tabs and export. Ends with NULL. */
 extern const struct entity *const entities[];

@@ -40,6 +40,7 @@ static const struct {
     { &service_entity, "CALL portal_service_request(?)" },
     { &enrolment_entity, "CALL portal_enrolment(?)" },
     { &alarm_entity, "CALL portal_alarm_subscription(?)" },
+    { &consent_entity, "CALL portal_consent(?)" },
 };
 
 struct stmt *portal_call(struct model *m, const char *sql)

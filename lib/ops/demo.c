@@ -249,6 +249,8 @@ enum status demo_run(const struct config *c, struct db *owner, const struct keys
         status = portal_user(&run, out);
     if (status == ST_OK)
         status = demo_tasks(owner, run.rows_arena);
+    if (status == ST_OK && relations > 0)
+        status = demo_consents(owner);
     arena_free(run.files_arena);
     arena_free(run.rows_arena);
     return status;

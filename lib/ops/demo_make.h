@@ -127,4 +127,7 @@ enum status demo_portal_user(const struct config *c, struct db *db, uint64_t rel
 /* Tasks for the groups, when there are none yet. */
 enum status demo_tasks(struct db *db, struct arena *a);
 
+/* Purposes and what the relations said about them, when there are none yet. */
+enum status demo_consents(struct db *db);
+
 #endif

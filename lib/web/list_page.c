@@ -257,6 +257,14 @@ static void put_rows(struct req *r, const struct asked *a, const struct list_row
     }
 }
 
+/* A list of one course, one purpose: the audit row says of which. */
+static uint64_t scope_id(const struct asked *a)
+{
+    long id;
+
+    return a->q.scope && text_to_long(a->q.scope, 1, INT64_MAX, &id) ? (uint64_t)id : 0;
+}
+
 static enum status show(struct req *r, const struct asked *a)
 {
     struct list_row *rows;
@@ -279,7 +287,7 @@ static enum status show(struct req *r, const struct asked *a)
     page_paging(r, a->page, (long)((total + PAGE_ROWS - 1) / PAGE_ROWS), total, more, a->l->noun_one, a->l->noun_many);
     if (a->l->csv != PERM_UNSET && perms_have(&r->who.perms, a->l->csv) && total > 0)
         page_action(r, "Downloaden als CSV", href_of(r, a, req_printf(r, "%s" CSV_END, a->path), a->q.sort, a->q.descending), "plain", false);
-    req_audit(r, a->l->name, 0, 0, a->l->sensitivity, req_printf(r, "rows=%zu", count));
+    req_audit(r, a->l->name, scope_id(a), 0, a->l->sensitivity, req_printf(r, "rows=%zu", count));
     return page_show(r, "lijst.cs");
 }
 
@@ -406,6 +414,6 @@ enum status list_csv(struct req *r, const struct listing *l, const char *scope)
     st = write_all(r, &a, &w);
     if (st != ST_OK)
         return st;
-    req_audit(r, l->name, 0, 0, l->sensitivity, req_printf(r, "csv rows=%llu", (unsigned long long)(w.file.lines - 1)));
+    req_audit(r, l->name, scope_id(&a), 0, l->sensitivity, req_printf(r, "csv rows=%llu", (unsigned long long)(w.file.lines - 1)));
     return send_file(r, w.file.to.name, req_printf(r, "%s-%s.csv", l->noun_many, clock_today(r->arena)), CSV_TYPE);
 }

@@ -70,6 +70,8 @@ void table_button(struct req *r, const char *label, const char *id, const char *
  * full (the answer to that form) and the rest masked. `change`: the base path of a form whose fields get "Wijzigen" links (NULL: none). */
 void show_record(struct req *r, const struct record *rec, const char *unmask, const char *change);
 void show_row(struct req *r, const char *group, const char *label, const char *value); /* an extra row; same group joins */
+/* The same with a value of several lines. */
+void show_lines(struct req *r, const char *group, const char *label, const char *text);
 /* The same with a link, and a second line that may be NULL. */
 void show_link(struct req *r, const char *group, const char *label, const char *value, const char *href, const char *note);
 

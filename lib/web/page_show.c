@@ -85,6 +85,11 @@ static void lines(struct req *r, struct tree *t, const char *value)
     }
 }
 
+void show_lines(struct req *r, const char *group, const char *label, const char *text)
+{
+    lines(r, row(r, group, label), text);
+}
+
 static void plain(struct req *r, struct tree *t, const struct field *f, const char *value)
 {
     if (value == NULL)

@@ -38,6 +38,7 @@ static const struct nav {
     { "Cursussen", "/cursussen", PERM_COURSE_READ, SITE_STAFF },
     { "Dossier", "/dossier", PERM_DOSSIER_READ, SITE_STAFF },
     { "Importeren", "/import", PERM_IMPORT, SITE_STAFF },
+    { "Toestemmingen", "/toestemmingen", PERM_CONSENT_READ, SITE_STAFF },
     { "Taken", "/taken", PERM_TASK_READ, SITE_STAFF },
     { "Rapportages", "/rapportages", PERM_REPORT_READ, SITE_STAFF },
     { "AVG", "/avg", PERM_AVG_EXPORT, SITE_STAFF },

@@ -19,6 +19,7 @@ GRANT SELECT ON {db}.document TO {account};
 GRANT SELECT ON {db}.service_request TO {account};
 GRANT SELECT, INSERT ON {db}.relation_history TO {account};
 GRANT SELECT ON {db}.alarm_subscription TO {account};
+GRANT SELECT ON {db}.consent TO {account};
 GRANT SELECT ON {db}.enrolment TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, INSERT ON {db}.relation_key TO {account};

@@ -20,11 +20,12 @@ PARTS = {
     "servicedienst": [("Serviceaanvragen", "servicedienst", "servicedienst", "Serviceaanvragen")],
     "cursussen": [("Cursussen", "inschrijvingen", "inschrijvingen", "Cursussen")],
     "alarmering": [("Alarmering", "alarmering", "alarmering", "Alarmering")],
+    "toestemmingen": [("Toestemmingen", "toestemmingen", "toestemmingen", "Toestemmingen")],
     "taken": [("Taken", "taken", "taken", None)],
 }
 # Pages of its own, outside a relation.
 PAGES = {"lidmaatschappen": ["/lidmaatschappen", "/lidmaatschappen/soorten"], "servicedienst": ["/servicedienst"], "cursussen": ["/cursussen"],
-         "dossier": ["/dossier", "/notities"], "taken": ["/taken"],
+         "dossier": ["/dossier", "/notities"], "toestemmingen": ["/toestemmingen"], "taken": ["/taken"],
          "rapportages": ["/rapportages", "/rapportages/leden-per-soort"]}
 
 
