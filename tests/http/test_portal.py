@@ -330,7 +330,7 @@ class Copy(unittest.TestCase):
         page = me.client.post("/mijn/export", {})
         self.assertEqual(page.status, 303)
         path = page.location
-        wait_for(lambda: "/bestand" in me.client.get(path).html, 60)
+        wait_for(lambda: path + "/bestand" in me.client.get(path).html, 60)
         with tempfile.NamedTemporaryFile(suffix=".zip") as file:
             self.assertEqual(me.client.download(path + "/bestand", file.name)[0], 200)
             names = zipfile.ZipFile(file.name).namelist()
