@@ -17,6 +17,7 @@
 #include "model/job.h"
 #include "ops/import_job.h"
 #include "ops/invoices.h"
+#include "ops/retention.h"
 #include "ops/sweep.h"
 #include "web/templates.h"
 
@@ -137,6 +138,8 @@ static enum status sweep(struct jobs *j)
         if (sweep_sessions(j->db, &ended) != ST_OK || sweep_rows(j->db, &gone) != ST_OK)
             s = ST_FAILED;
         if (sweep_files(j->config, j->db, &gone) != ST_OK)
+            s = ST_FAILED;
+        if (retention_wipe(j->db, j->arena, &gone) != ST_OK)
             s = ST_FAILED;
     }
     if (clock_ticks() >= j->store_at) {

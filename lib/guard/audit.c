@@ -4,6 +4,8 @@
 #include "db/db.h"
 #include "guard/actor.h"
 
+const struct actor audit_system = { .name = "systeem", .function = "", .program = "worker", .request = "00000000000000000000000000000000" };
+
 static const char SQL_WRITE[] =
     "INSERT INTO audit (at, event, act, outcome, user_id, site, program, address, request, object, object_id, relation_id,"
     " sensitivity, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

@@ -28,6 +28,9 @@ struct audit {
     const char *detail;      /* names of fields, counts; never values. "" allowed */
 };
 
+/* koren-worker when it sweeps: nobody asked. */
+extern const struct actor audit_system;
+
 /* ST_OK or ST_FAILED: the caller must then refuse. */
 enum status audit_write(struct db *db, const struct actor *who, const struct audit *what);
 

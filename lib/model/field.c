@@ -15,9 +15,11 @@ static const struct keep_info keeps[KEEP_COUNT] = {
     [KEEP_DOSSIER] = { "Dossier", "2 jaar na het einde van de relatie", "AVG art. 6, lid 1, onder f", 24 },
     [KEEP_SERVICE] = { "Servicedienst", "2 jaar nadat de aanvraag is afgehandeld", "AVG art. 6, lid 1, onder b", 24 },
     [KEEP_COURSE] = { "Cursussen", "2 jaar na de laatste bijeenkomst", "AVG art. 6, lid 1, onder b", 24 },
-    [KEEP_NEEDS] = { "Waar een cursus rekening mee houdt", "30 dagen na de laatste bijeenkomst", "AVG art. 9, lid 2, onder a", 1 },
+    [KEEP_NEEDS] = { "Waar een cursus rekening mee houdt", "30 dagen na de laatste bijeenkomst", "AVG art. 9, lid 2, onder a", 1, .wiped = true,
+                     .days = 30 },
     [KEEP_ALARM] = { "Alarmering", "1 jaar na het einde van het abonnement", "AVG art. 6, lid 1, onder b", 12 },
-    [KEEP_ALARM_SECRET] = { "Gezondheid en sleutelcode bij alarmering", "tot het abonnement eindigt", "AVG art. 9, lid 2, onder a en c", 0 },
+    [KEEP_ALARM_SECRET] = { "Gezondheid en sleutelcode bij alarmering", "tot het abonnement eindigt", "AVG art. 9, lid 2, onder a en c", 0,
+                            .wiped = true, .days = 0 },
     [KEEP_CONSENT] = { "Toestemmingen", "5 jaar na het intrekken", "AVG art. 7, lid 1, en art. 5, lid 2", 60 },
     [KEEP_HISTORY] = { "Geschiedenis van wijzigingen", "zo lang als het gegeven zelf", "AVG art. 5, lid 2", 24 },
 };

@@ -90,6 +90,8 @@ struct keep_info {
     const char *period; /* Dutch: "7 jaar na het einde van het jaar" */
     const char *ground; /* "AWR art. 52" */
     int months;
+    bool wiped; /* goes by itself after `days` (retention.h); of the others no sweep knows when their time is over */
+    int days;
 };
 
 #define INITIAL_TODAY "vandaag"
@@ -159,6 +161,8 @@ struct entity {
     /* What must hold between fields and other rows before it is saved; may fill in what follows from them, with its mask. ST_INVALID with problems.
      * NULL: nothing. Inside db_tx(). */
     enum status (*check)(struct model *m, struct record *r, bool *mask, struct problems *p);
+    enum field_keep wipe;         /* what of a row is wiped while the row stays (retention.h): a category whose keep_info() says `wiped` */
+    const char *wipe_from;        /* the date its term counts from: "end_date"; NULL: nothing is wiped. Needs a technical column wiped_version */
     bool portal;                  /* shown in WerktVoorMij */
     const char *portal_where;     /* constant extra condition there: "shared = 'ja'" */
     const char *shares;           /* sealed column of which WerktVoorMij gets a copy while the row is shared (share.h): "content"; NULL: none */

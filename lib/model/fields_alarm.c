@@ -15,7 +15,8 @@ static const struct field fields[] = {
     { "device", "toestel", "Toestel", F_TEXT, 40, DEVICE, .required = true, .hint = "Merk en nummer van het toestel", .purpose = FOR_ALARM },
     { "sim", "sim", "Telefoonnummer van het toestel", F_PHONE, 16, DEVICE, .list = true, .hint = "Bijvoorbeeld 0970 12345678", .purpose = FOR_ALARM },
     { "start_date", "begindatum", "Begindatum", F_DATE, 10, DEVICE, .list = true, .required = true, .initial = INITIAL_TODAY, .purpose = FOR_ALARM },
-    { "end_date", "einddatum", "Einddatum", F_DATE, 10, DEVICE, .list = true, .purpose = "Om te weten tot wanneer wij dit bewaren" },
+    { "end_date", "einddatum", "Einddatum", F_DATE, 10, DEVICE, .list = true,
+      .hint = "Na deze dag wissen wij de code en wat er over gezondheid staat", .purpose = "Om te weten tot wanneer wij dit bewaren" },
 
     { "key_place", "sleutelplaats", "Waar de sleutel is", F_TEXT, 100, SHARED, .category = PD_CONTACT, .portal = PORTAL_HIDDEN, .group = "Sleutel",
       .hint = "Bijvoorbeeld: sleutelkluis links van de voordeur", .purpose = "Om bij alarm binnen te kunnen komen" },
@@ -30,7 +31,7 @@ static const struct field fields[] = {
     { 0 },
 };
 
-static const char *const technical[] = { "id", "relation_id", "version", "created_at", "changed_at", NULL };
+static const char *const technical[] = { "id", "relation_id", "version", "wiped_version", "created_at", "changed_at", NULL };
 
 const struct entity alarm_entity = {
     .table = "alarm_subscription",
@@ -47,6 +48,8 @@ const struct entity alarm_entity = {
     .order = "end_date IS NOT NULL, start_date DESC, id DESC",
     .title_column = "device",
     .card = "Kaart voor de alarmcentrale",
+    .wipe = KEEP_ALARM_SECRET,
+    .wipe_from = "end_date",
     .portal = true,
     .technical = technical,
 };

@@ -66,7 +66,7 @@ static const struct field enrolment_fields[] = {
 };
 
 static const char *const none[] = { NULL };
-static const char *const technical[] = { "id", "relation_id", "version", "created_at", "changed_at", NULL };
+static const char *const technical[] = { "id", "relation_id", "version", "wiped_version", "created_at", "changed_at", NULL };
 
 const struct entity course_entity = {
     .table = "course",
@@ -113,6 +113,8 @@ const struct entity enrolment_entity = {
     .title_column = "title",
     .step_column = "status",
     .steps = steps,
+    .wipe = KEEP_NEEDS,
+    .wipe_from = "last_date",
     .portal = true,
     .technical = technical,
 };

@@ -8,6 +8,7 @@
 #include "model/relation.h"
 
 #define HISTORY_ADDED "toegevoegd"
+#define HISTORY_WIPED "gewist" /* a change from nothing to nothing: what it was could not be kept (lib/ops/retention.h) */
 
 static const char SQL_ADD[] = "INSERT INTO relation_history (relation_id, entity, entity_id, field, sealed, old_value, new_value, at, user_id, site, "
                               "request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -183,6 +184,10 @@ static void read_change(struct model *m, struct stmt *st, struct change *c, cons
     c->old_value = show_value(m, c, st, 5, key);
     c->new_value = *column ? show_value(m, c, st, 6, key) : HISTORY_ADDED;
     c->site = arena_strdup(m->arena, col_str(st, 7));
+    if (*column && col_null(st, 5) && col_null(st, 6)) {
+        c->new_value = HISTORY_WIPED;
+        c->old_value = strcmp(c->site, "system") == 0 ? "" : HISTORY_WIPED; /* the wiping itself, or somebody's change before it */
+    }
     c->who = show_who(m->arena, c->site, col_str(st, 8));
 }
 

@@ -236,7 +236,6 @@ struct expiring {
 
 static enum status expire_tx(struct db *db, void *ctx)
 {
-    static const struct actor system = { .name = "systeem", .function = "", .program = "worker", .request = "00000000000000000000000000000000" };
     const struct expiring *e = ctx;
     const struct audit what = { .event = "export_expire",
                                 .act = ACT_DELETE,
@@ -251,7 +250,7 @@ static enum status expire_tx(struct db *db, void *ctx)
 
     bind_u64(st, 0, e->id);
     status = db_run_one(st);
-    return status == ST_OK ? audit_write(db, &system, &what) : status;
+    return status == ST_OK ? audit_write(db, &audit_system, &what) : status;
 }
 
 enum status job_expire(struct db *db, void (*gone)(void *ctx, const char *store_name), void *ctx, unsigned *count)

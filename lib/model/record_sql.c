@@ -152,6 +152,16 @@ static void put_seal(struct buf *b, const struct entity *e)
     buf_puts(b, " WHERE id = ?");
 }
 
+/* From left to right: what was looked at is the new version. */
+static void put_wipe(struct buf *b, const struct entity *e)
+{
+    buf_printf(b, "UPDATE %s SET version = version + ?, wiped_version = version, changed_at = ?", e->table);
+    for (const struct field *f = e->fields; f->column; f++)
+        if (f->keep == e->wipe)
+            buf_printf(b, ", %s = NULL", f->column);
+    buf_puts(b, " WHERE id = ?");
+}
+
 static void put_parts(struct buf *b, const char *relation)
 {
     for (size_t i = 1; entities[i]; i++)
@@ -242,6 +252,12 @@ static const char *make(const struct entity *e, enum record_statement what, cons
         break;
     case RS_UPDATE:
         put_update(&b, e);
+        break;
+    case RS_WIPE_DUE:
+        buf_printf(&b, "SELECT id FROM %s WHERE %s < ? AND version <> wiped_version LIMIT ?", e->table, e->wipe_from);
+        break;
+    case RS_WIPE:
+        put_wipe(&b, e);
         break;
     case RS_NEXT_ID:
         buf_printf(&b, "SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '%s'", e->table);

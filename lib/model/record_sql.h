@@ -28,6 +28,8 @@ enum record_statement {
     RS_PARTS,       /* of the relation: one column per part, its number of rows; (relation) once per part */
     RS_VISIT,       /* of a relation: SESSION_COLUMNS, then as RS_FIND, then as RS_PARTS; (number, hash of the session's token) */
     RS_SEAL,        /* (sealed fields, look-up of the BSN of a relation, id) */
+    RS_WIPE_DUE,    /* ids, (date, limit): of an entity with wipe_from, rows that ended before the date and changed since they were last looked at */
+    RS_WIPE,        /* (1 when there is anything, else 0; changed_at; id): empties what its `wipe` says, and marks the row as looked at */
     RS_NEXT_ID,     /* the id that the next row gets: never one that was given out, also when its row is gone */
     RS_BULK, /* BULK_ROWS new rows of (id, parent unless relation, all fields, then version's time twice if the table has them, then search keys and
                 look-up of the BSN of a relation, name and key of a document's file) */

@@ -1,5 +1,5 @@
 -- worker: sends mail, makes exports and the invoices of a run, imports files, sweeps up what is too old. Of what an export tells it changes
--- invoices and relations alone, and adds what comes with a relation from a file; no credentials.
+-- invoices and relations alone, adds what comes with a relation from a file, and empties what may not be kept any longer; no credentials.
 GRANT SELECT, INSERT, UPDATE, DELETE ON {db}.outbox TO {account};
 GRANT SELECT, UPDATE ON {db}.job TO {account};
 GRANT SELECT ON {db}.module_licence TO {account};
@@ -17,10 +17,10 @@ GRANT SELECT ON {db}.task TO {account};
 GRANT SELECT ON {db}.note TO {account};
 GRANT SELECT ON {db}.document TO {account};
 GRANT SELECT ON {db}.service_request TO {account};
-GRANT SELECT, INSERT ON {db}.relation_history TO {account};
-GRANT SELECT ON {db}.alarm_subscription TO {account};
+GRANT SELECT, INSERT, UPDATE (old_value, new_value) ON {db}.relation_history TO {account};
+GRANT SELECT, UPDATE (key_code, medical, version, wiped_version, changed_at) ON {db}.alarm_subscription TO {account};
 GRANT SELECT ON {db}.consent TO {account};
-GRANT SELECT ON {db}.enrolment TO {account};
+GRANT SELECT, UPDATE (needs, version, wiped_version, changed_at) ON {db}.enrolment TO {account};
 GRANT SELECT ON {db}.deregistration_reason TO {account};
 GRANT SELECT, INSERT ON {db}.relation_key TO {account};
 GRANT SELECT, UPDATE ON {db}.import_file TO {account};

@@ -3,7 +3,7 @@
 import concurrent.futures
 import unittest
 
-from koren_http import PORTAL, STAFF, Client, Mail, signed_in, sql, sql_one
+from koren_http import PORTAL, STAFF, Client, Mail, service, signed_in, sql, sql_one, wait_for
 from koren_user import User, role_with
 from test_crm import BEHEER, MEDEWERKER, add, number_of, word
 
@@ -459,6 +459,38 @@ class Alarm(unittest.TestCase):
         other = add(self.client)
         self.assertEqual(self.client.get(f"{other}/alarmering/{self.id}/kaart").status, 404)
         self.assertEqual(self.client.post(f"{other}/alarmering/{self.id}/geheim", {"veld": "sleutelcode"}).status, 404)
+
+
+class Wiped(unittest.TestCase):
+    """What the worker wipes when its time is over (the terms themselves: tests/unit/test_retention.c)."""
+
+    def test_code_illness_and_needs_go_when_their_time_is_over(self):
+        client, code, ill = staff(), "53" + word()[:6], "Hartklachten " + word()
+        path = add(client)
+        running, ended = (
+            new_part(client, path, "alarmering", toestel="CareLine 3", begindatum="1-1-2020", einddatum=last, sleutelcode=code, medisch=ill)
+            for last in ("", "31-12-2020")
+        )
+        sql(
+            "INSERT INTO enrolment (relation_id, title, status, last_date, needs, created_at, changed_at) "
+            "SELECT id, 'Koken', 'aanwezig', '2020-12-31', 'x', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM relation WHERE number = %s",
+            number_of(path),
+        )
+        service("stop", "worker")
+        service("start", "worker")  # it sweeps as it begins
+        there = "SELECT COUNT(*) FROM alarm_subscription WHERE id = %s AND key_code IS NOT NULL AND medical IS NOT NULL"
+        wait_for(lambda: sql_one(there, number_of(ended)) == "0", 30)
+        self.assertEqual(sql_one(there, number_of(running)), "1")
+        page = client.get(ended)
+        self.assertNotIn(ill, page.text)
+        self.assertNotIn('name="veld"', page.html)
+        self.assertIn('name="veld"', client.get(running).html)
+        self.assertIn("Na deze dag wissen wij de code", client.get(running + "/wijzigen").text)
+        needs = "SELECT COUNT(*) FROM enrolment e JOIN relation r ON r.id = e.relation_id WHERE r.number = %s AND e.needs IS NOT NULL"
+        wait_for(lambda: sql_one(needs, number_of(path)) == "0", 30)
+        self.assertEqual(client.get(path + "/geschiedenis").text.count("gewist"), 3)  # of each field
+        audit = "SELECT COUNT(*) FROM audit a JOIN relation r ON r.id = a.relation_id WHERE a.event = 'retention_wipe' AND r.number = %s"
+        self.assertEqual(sql_one(audit, number_of(path)), "2")
 
 
 class Titles(unittest.TestCase):

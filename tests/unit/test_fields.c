@@ -144,6 +144,33 @@ START_TEST(every_kind_has_words)
 }
 END_TEST
 
+/* What the description says goes by itself has a date to count from, can be emptied, and is among what the sweep looks at. */
+START_TEST(what_is_wiped_can_be)
+{
+    gather();
+    for (size_t i = 0; i < entities_count; i++) {
+        const struct entity *e = all[i];
+        unsigned goes = 0;
+
+        for (size_t k = 0; k < e->count; k++) {
+            const struct field *f = &e->fields[k];
+
+            if (!keep_info(f->keep)->wiped)
+                continue;
+            ck_assert_msg(e->wipe_from && f->keep == e->wipe, "%s.%s is wiped by nobody", e->table, f->column);
+            ck_assert_msg(f->erase == E_NULL && !f->required, "%s.%s cannot be emptied", e->table, f->column);
+            goes++;
+        }
+        ck_assert_msg(!e->wipe_from == (goes == 0), "%s", e->table);
+        if (!e->wipe_from)
+            continue;
+        ck_assert_uint_lt(field_index(e, e->wipe_from), e->count);
+        ck_assert_int_eq(e->fields[field_index(e, e->wipe_from)].type, F_DATE);
+        ck_assert_msg(e->parent_column && !e->child && !strcmp(e->parent_column, "relation_id"), "%s", e->table);
+    }
+}
+END_TEST
+
 static const char SQL_COLUMNS[] = "SELECT column_name, data_type, character_maximum_length, is_nullable FROM information_schema.columns "
                                   "WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position";
 
@@ -236,6 +263,7 @@ static Suite *suite(bool with_database)
     tcase_add_test(c, who_may_change_a_field_may_see_it);
     tcase_add_test(c, what_must_never_be_is_not);
     tcase_add_test(c, every_kind_has_words);
+    tcase_add_test(c, what_is_wiped_can_be);
     suite_add_tcase(s, d);
     tcase_add_checked_fixture(d, model_set_up, model_tear_down);
     if (with_database)
