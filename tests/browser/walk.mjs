@@ -162,6 +162,20 @@ async function exported(w, ask, prefix) {
     return w.page.url();
 }
 
+// Pages of the modules that say enough by being there; what is done on them, tests/http/ tries.
+const MODULES = ["taken", "taken/nieuw", "lidmaatschappen", "lidmaatschappen/soorten", "facturen", "facturen/nieuw", "facturen/bank", "facturen/incasso", "facturen/runs",
+    "facturen/runs/nieuw", "servicedienst", "cursussen", "cursussen/nieuw", "toestemmingen", "rapportages", "rapportages/leden-per-leeftijd",
+    "rapportages/openstaande-facturen", "import", "dossier", "notities"];
+
+async function modules(w) {
+    for (const path of MODULES) await w.go(`/${path}`, path.replaceAll("/", "-"));
+    for (const list of ["cursussen", "toestemmingen"]) {
+        await w.go(`/${list}`);
+        await w.page.locator("main table tbody th a").first().click();
+        await w.keep(`${list}-een`);
+    }
+}
+
 export async function staffStates(browser) {
     const states = [];
     await signingIn(browser, STAFF, "teamleider@demo.example", states);
@@ -195,6 +209,7 @@ export async function staffStates(browser) {
         await bsn.click();
         await w.keep("relatie-bsn");
     }
+    await modules(w);
     await w.go("/avg", "avg");
     await w.send({ relatie: "999999999" }, "", "avg-fout", 422);
     await exported(w, () => w.send({ relatie: nr }, ""), "export");
