@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -21,7 +22,8 @@
 #include "web/site.h"
 #include "web/templates.h"
 
-#define ENV_MAX 40
+#define ENV_MAX  40
+#define PICTURES "hulp" /* a folder of static_dir that site.c wants */
 
 static const struct route routes[] = {
     { GET, "/relaties/{nr}", PERM_RELATION_READ, fuzz_handler },
@@ -69,16 +71,22 @@ static void clean(void)
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
         unlink(path);
     }
+    snprintf(path, sizeof path, "%s/" PICTURES, folder);
+    rmdir(path);
     rmdir(folder);
 }
 
 static void open_once(void)
 {
+    char pictures[sizeof folder + 8];
+
     if (server.arena != NULL)
         return;
     must(mkdtemp(folder) != NULL);
     atexit(clean);
     snprintf(no_socket, sizeof no_socket, "%s/none", folder);
+    snprintf(pictures, sizeof pictures, "%s/" PICTURES, folder);
+    must(mkdir(pictures, 0700) == 0);
     write_file("fout.cs", "<h1><?cs var:Error.Title ?></h1><?cs each:k = Error.Kept ?><i><?cs var:k.Value ?></i><?cs /each ?>");
     write_file("signin", "x");
     log_threshold(LOG_ERROR + 1);
