@@ -43,7 +43,7 @@ static enum status now_table(struct req *r, const struct record *rel)
         const struct consent_now *n = &list[i];
 
         table_row(r);
-        table_link(r, n->purpose.title, req_printf(r, "/toestemmingen/%llu", (unsigned long long)n->purpose.id));
+        table_link(r, n->purpose.title, purpose_href(r, n->purpose.id, ""));
         table_mark(r, states[n->state].words, states[n->state].mark);
         table_cell(r, shown(r, "decided_on", n->decided_on));
         table_cell(r, shown(r, "channel", n->channel));
@@ -59,26 +59,22 @@ static const char *row_link(struct req *r, const struct record *row, const void 
 
 enum status consent_tab(struct req *r)
 {
-    struct record *rel, **rows;
-    uint64_t total;
-    size_t count;
-    long page = req_page(r);
+    struct record *rel;
+    struct tab_rows t;
     enum status st = relation_head(r, "toestemmingen", OPEN_PLAIN, &rel);
 
     if (st == ST_OK)
-        st = record_count(&r->m, &consent_entity, rel->id, &total);
-    if (st == ST_OK)
-        st = record_list(&r->m, &consent_entity, rel->id, OPEN_PLAIN, (unsigned)(page - 1) * RELATION_PAGE, RELATION_PAGE, &rows, &count);
+        st = relation_rows(r, rel, &consent_entity, &t);
     if (st == ST_OK)
         st = now_table(r, rel);
     if (st != ST_OK)
         return st;
-    req_audit(r, "consent", 0, rel->id, PD_NORMAL, req_printf(r, "rows=%zu", count));
+    req_audit(r, "consent", 0, rel->id, PD_NORMAL, req_printf(r, "rows=%zu", t.count));
     page_title(r, "Toestemmingen");
-    part_table(r, "Table", &consent_entity, rows, count, "Er is nog niets vastgelegd.", row_link, rel);
+    part_table(r, "Table", &consent_entity, t.rows, t.count, "Er is nog niets vastgelegd.", row_link, rel);
     table_set(r, "Wat is vastgelegd, nieuwste eerst", "Caption");
-    if (total > RELATION_PAGE)
-        relation_paging(r, rel, "toestemmingen", page, total);
+    if (t.total > RELATION_PAGE)
+        relation_paging(r, rel, "toestemmingen", t.page, t.total);
     if (perms_have(&r->who.perms, PERM_CONSENT_EDIT))
         page_action(r, "Toestemming vastleggen", relation_href(r, rel, "/toestemmingen/nieuw"), "primary", false);
     return page_show(r, "relatie_tab.cs");
@@ -177,18 +173,17 @@ static const struct listing email = {
 static enum status mailing(struct req *r, const struct listing *l, enum status (*give)(struct req *, const struct listing *, const char *))
 {
     struct purpose p;
-    long id;
-    enum status st = text_to_long(req_path(r, "id"), 1, INT32_MAX, &id) ? purpose_load(&r->m, (uint64_t)id, &p) : ST_NOT_FOUND;
+    enum status st = purpose_of_path(r, &p);
 
     if (st != ST_OK)
         return st;
-    page_back(r, req_printf(r, "/toestemmingen/%ld", id), p.title);
+    page_back(r, purpose_href(r, p.id, ""), p.title);
     page_lead(
         r, req_printf(r,
                       "Wie nu toestemming geeft voor ‘%s’. Wie de toestemming introk, overleden is of inactief is, staat er niet bij. Maak een nieuw "
                       "bestand voor elke keer dat u iets verstuurt, en bewaar het niet.",
                       p.title));
-    return give(r, l, req_printf(r, "%ld", id));
+    return give(r, l, req_printf(r, "%llu", (unsigned long long)p.id));
 }
 
 enum status mailing_post(struct req *r)

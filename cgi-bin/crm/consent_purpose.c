@@ -14,7 +14,7 @@ static bool may_write(const struct req *r)
     return perms_have(&r->who.perms, PERM_CONSENT_PURPOSE_EDIT);
 }
 
-static char *purpose_href(struct req *r, uint64_t id, const char *rest)
+char *purpose_href(struct req *r, uint64_t id, const char *rest)
 {
     return req_printf(r, PURPOSES "/%llu%s", (unsigned long long)id, rest);
 }
@@ -82,10 +82,16 @@ enum status purpose_create(struct req *r)
 
 /* ---- one ---- */
 
-static enum status load(struct req *r, struct purpose *p)
+enum status purpose_of_path(struct req *r, struct purpose *p)
 {
     long id;
-    enum status st = text_to_long(req_path(r, "id"), 1, INT32_MAX, &id) ? purpose_load(&r->m, (uint64_t)id, p) : ST_NOT_FOUND;
+
+    return text_to_long(req_path(r, "id"), 1, INT32_MAX, &id) ? purpose_load(&r->m, (uint64_t)id, p) : ST_NOT_FOUND;
+}
+
+static enum status load(struct req *r, struct purpose *p)
+{
+    enum status st = purpose_of_path(r, p);
 
     if (st == ST_OK)
         req_audit(r, "consent_purpose", p->id, 0, PD_NORMAL, "");

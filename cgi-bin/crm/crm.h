@@ -22,6 +22,15 @@ enum status relation_form_head(struct req *r, enum record_open open, struct reco
 /* "/relaties/NUMBER" followed by `rest`. */
 char *relation_href(struct req *r, const struct record *rec, const char *rest);
 
+/* What a tab shows of the rows of one entity: the page that the address asks for. */
+struct tab_rows {
+    struct record **rows;
+    size_t count;   /* on this page */
+    uint64_t total; /* on all */
+    long page;      /* from 1 */
+};
+enum status relation_rows(struct req *r, const struct record *rel, const struct entity *e, struct tab_rows *out);
+
 /* Paging of a tab whose rows are counted exactly. */
 void relation_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total);
 
@@ -82,6 +91,11 @@ enum status mailing_post(struct req *r);
 enum status mailing_post_csv(struct req *r);
 enum status mailing_email(struct req *r);
 enum status mailing_email_csv(struct req *r);
+struct purpose; /* model/consent.h */
+/* "/toestemmingen/ID" followed by `rest`. */
+char *purpose_href(struct req *r, uint64_t id, const char *rest);
+/* That of the path; ST_NOT_FOUND when there is none. */
+enum status purpose_of_path(struct req *r, struct purpose *p);
 enum status purposes_show(struct req *r);
 enum status purpose_create(struct req *r);
 enum status purpose_show(struct req *r);

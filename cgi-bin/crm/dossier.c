@@ -69,19 +69,14 @@ static void upload_form(struct req *r, const struct record *rel)
 
 static enum status dossier_page(struct req *r, const struct record *rel)
 {
-    struct record **docs;
-    uint64_t total;
-    size_t count;
-    long page = req_page(r);
-    enum status st = record_count(&r->m, &document_entity, rel->id, &total);
+    struct tab_rows t;
+    enum status st = relation_rows(r, rel, &document_entity, &t);
 
-    if (st == ST_OK)
-        st = record_list(&r->m, &document_entity, rel->id, OPEN_PLAIN, (unsigned)(page - 1) * RELATION_PAGE, RELATION_PAGE, &docs, &count);
     if (st != ST_OK)
         return st;
     page_title(r, "Dossier");
-    document_table(r, rel, docs, count);
-    relation_paging(r, rel, "dossier", page, total);
+    document_table(r, rel, t.rows, t.count);
+    relation_paging(r, rel, "dossier", t.page, t.total);
     if (perms_have(&r->who.perms, PERM_DOSSIER_EDIT))
         upload_form(r, rel);
     return page_show(r, "dossier.cs");

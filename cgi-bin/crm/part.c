@@ -39,26 +39,22 @@ static const char *row_link(struct req *r, const struct record *row, const void 
 enum status part_index(struct req *r)
 {
     const struct entity *e = part_entity(r);
-    struct record *rel, **rows;
-    uint64_t total;
-    size_t count;
-    long page = req_page(r);
+    struct record *rel;
+    struct tab_rows t;
     enum status st = relation_head(r, e->xml_list, OPEN_PLAIN, &rel);
 
     if (st == ST_OK)
-        st = record_count(&r->m, e, rel->id, &total);
-    if (st == ST_OK)
-        st = record_list(&r->m, e, rel->id, OPEN_PLAIN, (unsigned)(page - 1) * RELATION_PAGE, RELATION_PAGE, &rows, &count);
+        st = relation_rows(r, rel, e, &t);
     if (st != ST_OK)
         return st;
-    req_audit(r, e->table, 0, rel->id, PD_CONTACT, req_printf(r, "rows=%zu", count));
-    if (e == &contact_entity && (st = contact_followed(r, rows, count)) != ST_OK)
+    req_audit(r, e->table, 0, rel->id, PD_CONTACT, req_printf(r, "rows=%zu", t.count));
+    if (e == &contact_entity && (st = contact_followed(r, t.rows, t.count)) != ST_OK)
         return st;
     page_title(r, "%s", e->plural);
-    part_table(r, "Table", e, rows, count, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)), row_link, rel);
+    part_table(r, "Table", e, t.rows, t.count, req_printf(r, "Er zijn nog geen %s.", text_lower(r->arena, e->plural)), row_link, rel);
     if (e == &contact_entity)
-        contact_buttons(r, rel, rows, count, (uint64_t)(page - 1) * RELATION_PAGE, total);
-    relation_paging(r, rel, e->xml_list, page, total);
+        contact_buttons(r, rel, t.rows, t.count, (uint64_t)(t.page - 1) * RELATION_PAGE, t.total);
+    relation_paging(r, rel, e->xml_list, t.page, t.total);
     if (e->edit != PERM_UNSET && perms_have(&r->who.perms, e->edit))
         page_action(r, req_printf(r, "%s toevoegen", e->title), part_href(r, rel, e, "/nieuw"), "primary", false);
     if (e == &invoice_entity && perms_have(&r->who.perms, PERM_INVOICE_EDIT))

@@ -88,6 +88,16 @@ enum status relation_form_head(struct req *r, enum record_open open, struct reco
     return ST_OK;
 }
 
+enum status relation_rows(struct req *r, const struct record *rel, const struct entity *e, struct tab_rows *out)
+{
+    enum status st = record_count(&r->m, e, rel->id, &out->total);
+
+    out->page = req_page(r);
+    if (st != ST_OK)
+        return st;
+    return record_list(&r->m, e, rel->id, OPEN_PLAIN, (unsigned)(out->page - 1) * RELATION_PAGE, RELATION_PAGE, &out->rows, &out->count);
+}
+
 void relation_paging(struct req *r, const struct record *rec, const char *tab, long page, uint64_t total)
 {
     long pages = (long)((total + RELATION_PAGE - 1) / RELATION_PAGE);

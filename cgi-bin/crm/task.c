@@ -33,22 +33,18 @@ static bool may_edit(const struct req *r)
 
 enum status task_tab(struct req *r)
 {
-    struct record *rel, **rows;
-    uint64_t total;
-    size_t count;
-    long page = req_page(r);
+    struct record *rel;
+    struct tab_rows t;
     enum status st = relation_head(r, "taken", OPEN_PLAIN, &rel);
 
     if (st == ST_OK)
-        st = record_count(&r->m, &task_entity, rel->id, &total);
-    if (st == ST_OK)
-        st = record_list(&r->m, &task_entity, rel->id, OPEN_PLAIN, (unsigned)(page - 1) * RELATION_PAGE, RELATION_PAGE, &rows, &count);
+        st = relation_rows(r, rel, &task_entity, &t);
     if (st != ST_OK)
         return st;
-    req_audit(r, "task", 0, rel->id, PD_NORMAL, req_printf(r, "rows=%zu", count));
+    req_audit(r, "task", 0, rel->id, PD_NORMAL, req_printf(r, "rows=%zu", t.count));
     page_title(r, "Taken");
-    part_table(r, "Table", &task_entity, rows, count, "Er zijn nog geen taken over deze relatie.", task_link, NULL);
-    relation_paging(r, rel, "taken", page, total);
+    part_table(r, "Table", &task_entity, t.rows, t.count, "Er zijn nog geen taken over deze relatie.", task_link, NULL);
+    relation_paging(r, rel, "taken", t.page, t.total);
     if (may_edit(r))
         page_action(r, "Taak toevoegen", req_printf(r, TASKS "/nieuw?relatie=%s", rel->number), "primary", false);
     return page_show(r, "relatie_tab.cs");

@@ -2,11 +2,9 @@
  * consent.c - what the relation consents to. Giving and taking back are one button each and hold at once: taking back is as easy as giving (AVG art.
  * 7, lid 3).
  */
-#include <string.h>
-
+#include "model/consent.h"
 #include "base/text.h"
 #include "model/check.h"
-#include "model/consent.h"
 #include "portal.h"
 
 #define PATH "/toestemmingen"
@@ -14,16 +12,6 @@
 static void put(struct req *r, size_t i, const char *key, const char *text)
 {
     page_set(r, text, "Consents.%zu.%s", i, key);
-}
-
-static void put_lines(struct req *r, size_t i, const char *text)
-{
-    for (unsigned n = 0; *text; n++) {
-        size_t length = strcspn(text, "\n");
-
-        page_set(r, arena_strndup(r->arena, text, length), "Consents.%zu.Lines.%u", i, n);
-        text += length + (text[length] == '\n');
-    }
 }
 
 static void put_state(struct req *r, size_t i, const struct consent_now *n)
@@ -58,7 +46,7 @@ static void put_consent(struct req *r, size_t i, const struct consent_now *n)
 
     put(r, i, "Id", req_printf(r, "doel-%llu", (unsigned long long)n->purpose.id));
     put(r, i, "Title", n->purpose.title);
-    put_lines(r, i, n->purpose.text);
+    page_lines(r, req_printf(r, "Consents.%zu", i), n->purpose.text);
     put_state(r, i, n);
     put(r, i, "Action", req_printf(r, PATH "/%llu", (unsigned long long)n->purpose.id));
     put(r, i, "Button", give ? "Ik geef toestemming" : "Toestemming intrekken");

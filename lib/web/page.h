@@ -74,5 +74,7 @@ void show_row(struct req *r, const char *group, const char *label, const char *v
 void show_lines(struct req *r, const char *group, const char *label, const char *text);
 /* The same with a link, and a second line that may be NULL. */
 void show_link(struct req *r, const char *group, const char *label, const char *value, const char *href, const char *note);
+/* Several lines as such, at BLOCK.Lines: a page folds line ends. */
+void page_lines(struct req *r, const char *block, const char *text);
 
 #endif

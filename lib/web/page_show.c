@@ -90,6 +90,11 @@ void show_lines(struct req *r, const char *group, const char *label, const char 
     lines(r, row(r, group, label), text);
 }
 
+void page_lines(struct req *r, const char *block, const char *text)
+{
+    lines(r, tree_node(r->arena, r->page->tree, block), text);
+}
+
 static void plain(struct req *r, struct tree *t, const struct field *f, const char *value)
 {
     if (value == NULL)
