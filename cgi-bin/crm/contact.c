@@ -2,9 +2,9 @@
  * contact.c - what contact persons have beside the other parts of a relation: the buttons that move them in the order in which they are called, and
  * those who are a relation themselves, shown with that relation's name and numbers.
  */
+#include "model/contact.h"
 #include "base/text.h"
 #include "crm.h"
-#include "model/contact.h"
 
 #define EARLIER "hoger"
 #define LATER   "lager"

@@ -96,8 +96,9 @@ enum status task_home(struct req *r, const char *key)
             table_cell(r, "");
     }
     if (total > count) {
-        table_set(r, total - count == 1 ? "Er is nog 1 andere taak." : req_printf(r, "Er zijn nog %s andere taken.", words_count(r->arena, total - count)),
-                  "More.Text");
+        table_set(
+            r, total - count == 1 ? "Er is nog 1 andere taak." : req_printf(r, "Er zijn nog %s andere taken.", words_count(r->arena, total - count)),
+            "More.Text");
         table_set(r, req_printf(r, "Al mijn %s taken bekijken", words_count(r->arena, total)), "More.Label");
         table_set(r, "/taken?mijn=ja&status=tedoen", "More.Href");
     }

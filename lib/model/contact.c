@@ -217,8 +217,9 @@ enum status contact_of(struct model *m, const char *number, unsigned limit, stru
     bind_u64(st, 1, limit);
     while (*count < limit && db_step(st)) {
         struct contact_of *c = &(*out)[(*count)++];
-        struct name n = { col_dup(st, 1, m->arena), col_dup(st, 2, m->arena), col_dup(st, 3, m->arena), col_dup(st, 4, m->arena),
-                          col_dup(st, 5, m->arena), col_dup(st, 6, m->arena), col_dup(st, 7, m->arena), col_dup(st, 8, m->arena), NULL };
+        struct name n = { col_dup(st, 1, m->arena), col_dup(st, 2, m->arena), col_dup(st, 3, m->arena),
+                          col_dup(st, 4, m->arena), col_dup(st, 5, m->arena), col_dup(st, 6, m->arena),
+                          col_dup(st, 7, m->arena), col_dup(st, 8, m->arena), NULL };
 
         c->number = col_dup(st, 0, m->arena);
         c->relationship = col_dup(st, 9, m->arena);

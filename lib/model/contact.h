@@ -2,8 +2,8 @@
  * contact.h - contact persons: the order in which they are called, and those who are a relation themselves.
  *
  * A contact person who is a relation too is linked by the relation's number (field linked_relation) and not copied: its own name, phones and e-mail
- * stay empty, and pages of staff show those of that relation, as they are now. What leaves the house (export, WerktVoorMij) knows nothing of the link:
- * there such a contact person is what the relation told us, the relationship and the order.
+ * stay empty, and pages of staff show those of that relation, as they are now. What leaves the house (export, WerktVoorMij) knows nothing of the
+ * link: there such a contact person is what the relation told us, the relationship and the order.
  */
 #ifndef KOREN_MODEL_CONTACT_H
 #define KOREN_MODEL_CONTACT_H
@@ -21,8 +21,9 @@
 enum status contact_check(struct model *m, struct record *r, bool *mask, struct problems *p);
 
 /*
- * For rows that are shown and not saved: puts name, phones and e-mail of the linked relation in their places and its full name in `called`. Nothing of
- * a relation for who may see none. Other rows stay as they are. `linked`, of `count`, gets the id of the relation that was looked at for each row, 0 without: for the audit log.
+ * For rows that are shown and not saved: puts name, phones and e-mail of the linked relation in their places and its full name in `called`. Nothing
+ * of a relation for who may see none. Other rows stay as they are. `linked`, of `count`, gets the id of the relation that was looked at for each row,
+ * 0 without: for the audit log.
  */
 enum status contact_follow(struct model *m, struct record **rows, size_t count, uint64_t *linked);
 

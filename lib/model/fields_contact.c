@@ -23,8 +23,7 @@ static const struct field fields[] = {
     { "initials", "voorletters", "Voorletters", F_INITIALS, 40, NAME, .hint = "Bijvoorbeeld J.R.", .purpose = FOR_WARNING },
     { "call_name", "roepnaam", "Roepnaam", F_NAME, 50, NAME, .purpose = FOR_WARNING },
     { "prefix", "voorvoegsel", "Voorvoegsel", F_PREFIX, 10, NAME, .hint = "Bijvoorbeeld van der", .purpose = FOR_WARNING },
-    { "last_name", "achternaam", "Achternaam", F_NAME, 200, NAME, .hint = "Nodig als u hierboven geen relatie koppelt",
-      .purpose = FOR_WARNING },
+    { "last_name", "achternaam", "Achternaam", F_NAME, 200, NAME, .hint = "Nodig als u hierboven geen relatie koppelt", .purpose = FOR_WARNING },
 
     { "relationship", "verhouding", "Verhouding", F_TEXT, 60, ROLE, .list = true, .category = PD_CONTACT, .portal = PORTAL_CORRECT,
       .hint = "Bijvoorbeeld dochter, buurman of huisarts", .purpose = "Om te weten in welke verhouding deze persoon tot u staat" },

@@ -18,8 +18,8 @@ struct bulk;
 /* An empty batch in m->arena. */
 struct bulk *bulk_new(struct model *m);
 
-/* The next id of the entity's table, which was never another row's. Somebody who adds a row meanwhile takes it: then bulk_flush() is ST_CONFLICT and the batch is made again. 0 when
- * the database does not tell. */
+/* The next id of the entity's table, which was never another row's. Somebody who adds a row meanwhile takes it: then bulk_flush() is ST_CONFLICT and
+ * the batch is made again. 0 when the database does not tell. */
 uint64_t bulk_id(struct bulk *b, const struct entity *e);
 
 /* What some tables have besides their fields. */
